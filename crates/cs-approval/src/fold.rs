@@ -57,3 +57,11 @@ pub struct ProposalState {
     /// When the last event happened.
     pub changed_at: DateTime<Utc>,
 }
+
+impl ProposalState {
+    /// The grounds that count now: the newest renewed ones, else the draft's.
+    /// A decision signs their digest and the claim re-checks them.
+    pub fn evidence(&self) -> &crate::Evidence {
+        self.revisions.iter().rev().find_map(|revision| revision.evidence.as_ref()).unwrap_or(&self.proposal.evidence)
+    }
+}
