@@ -7,6 +7,7 @@
 
 pub mod channel;
 pub mod conformance;
+pub mod identity;
 pub mod model;
 pub mod observe;
 pub mod queue_sync;
@@ -15,11 +16,12 @@ pub mod source;
 pub mod store;
 
 pub use channel::{Channel, LookUp, SendResult};
+pub use identity::{IdentityProvider, SignedIn};
 pub use model::{ModelAnswer, ModelProvider};
 pub use observe::{Clock, NoObserver, Progress, Randomness, Step, StepObserver};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};
 pub use secrets::{SecretName, Secrets};
-pub use source::{RowReject, Source, SourceCursor, SourcePage};
+pub use source::{CollectionReport, RowReject, Source, SourceCursor, SourcePage, SyncReport, SyncRunner};
 pub use store::{
     Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, Page, Queue, Reject, Settings,
     Stored, SyncMark, SyncState,

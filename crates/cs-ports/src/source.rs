@@ -72,3 +72,34 @@ pub trait Source: Send + Sync {
     /// As [`Source::changes`].
     async fn refresh(&self, wanted: &[Reference]) -> Outcome<Vec<(Reference, Option<Resource>)>>;
 }
+
+/// What one collection's sync came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectionReport {
+    /// Collection.
+    pub collection: String,
+    /// What was written.
+    pub written: crate::store::BatchReport,
+    /// Why it was not read to its end: an error code's name ("role_may_not_use"), or `None`.
+    pub stopped: Option<String>,
+}
+
+/// What a sync came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncReport {
+    /// Per collection, in order.
+    pub collections: Vec<CollectionReport>,
+    /// The source's time, when everything this role may read was read to its end.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// Runs a source's sync into the store.
+#[async_trait]
+pub trait SyncRunner: Send + Sync {
+    /// Incremental and resumable; a cancelled run keeps what it read.
+    ///
+    /// # Errors
+    /// [`cs_error::Code::Offline`], [`cs_error::Code::Cancelled`],
+    /// [`cs_error::Code::SessionExpired`]; store codes.
+    async fn run(&self, who: &crate::store::AuditContext, progress: &dyn Progress) -> Outcome<SyncReport>;
+}
