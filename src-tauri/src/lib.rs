@@ -1,0 +1,12 @@
+//! The desktop shell: windows and thin commands. It holds no rule of its own;
+//! what a command answers is decided by the crates below it.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod bindings;
+mod commands;
+mod start;
+mod window;
+
+pub use bindings::write_bindings;
+pub use commands::AppStatus;
+pub use start::{StartError, run};

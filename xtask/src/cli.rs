@@ -1,0 +1,88 @@
+//! The command line, in words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  everything asked for was done
+  1  a check failed, or a deterministic budget was missed
+  2  the command line was not understood
+  3  something this needs is missing or could not be started
+
+CARGO_TARGET_DIR is respected. Nothing here asks a question.";
+
+/// Builds, runs, shows, checks and measures Countersign.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Installs what is missing, builds, and starts the product on the demo practice
+    #[command(after_help = EXIT_CODES)]
+    Run(RunOptions),
+    /// Drives the main job by itself and writes a transcript
+    #[command(after_help = EXIT_CODES)]
+    Demo(DemoOptions),
+    /// Runs every check, and prints what the test runners said
+    #[command(after_help = EXIT_CODES)]
+    Test(TestOptions),
+    /// Measures the budgets of the design; a row nobody measured says so
+    #[command(after_help = EXIT_CODES)]
+    Bench(BenchOptions),
+    /// Writes ui/src/generated/bindings.ts from the shell's commands
+    Bindings,
+}
+
+#[derive(Args)]
+pub(crate) struct RunOptions {
+    /// Only print the system packages that are missing; install nothing and stop
+    /// when there are some
+    #[arg(long)]
+    pub(crate) no_install: bool,
+    /// Build and run the main job, but open no window even where there is a display
+    #[arg(long)]
+    pub(crate) no_window: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct DemoOptions {
+    /// The folder the transcript is written to; emptied first when it is the default
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "Where the transcript goes [default: demo/ in the target folder]"
+    )]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct TestOptions {
+    /// Run only this check (may be given more than once); see --list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+    /// Go on after a failed check and list every failure at the end
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Print the names of the checks, in order, and stop
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Do not install missing system packages; fail when there are some
+    #[arg(long)]
+    pub(crate) no_install: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct BenchOptions {
+    /// Measure only rows whose name contains this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// Also write the measured rows as JSON to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}

@@ -1,0 +1,42 @@
+//! `cargo xtask`: the project's commands, each one a thin script over the
+//! tools it calls. Run `cargo xtask --help`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod bench;
+mod bindings;
+mod checks;
+mod cli;
+mod demo;
+mod failure;
+mod packages;
+mod process;
+mod run;
+mod ui;
+mod webdriver;
+mod window;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    match dispatch(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn dispatch(command: cli::Command) -> Result<(), failure::Failure> {
+    match command {
+        cli::Command::Run(options) => run::run(&options),
+        cli::Command::Demo(options) => demo::run(&options),
+        cli::Command::Test(options) => checks::run(&options),
+        cli::Command::Bench(options) => bench::run(&options),
+        cli::Command::Bindings => bindings::run(),
+    }
+}
