@@ -11,6 +11,7 @@ mod index;
 mod path;
 mod query;
 mod resource;
+pub mod terms;
 mod validate;
 
 pub use canonical::{canonical_bytes, sha256_hex};
