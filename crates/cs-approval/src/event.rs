@@ -1,10 +1,15 @@
 //! Signed events: what devices exchange. The state of a proposal is a fold over
 //! them (DESIGN §6, "Shared").
 
-use crate::{AttemptId, Difference, Proposal, ProposalId, Revision};
+use crate::dsse::{pae, signature_fits};
+use crate::{AttemptId, DeviceKey, Difference, EnrolmentRecord, Proposal, ProposalId, Revision, TrustedKeys};
 use chrono::{DateTime, Utc};
 use cs_access::{DeviceId, TenantId, UserId};
+use cs_error::{Code, Fault, Outcome};
+use cs_fhir::{canonical_bytes, sha256_hex};
 use serde::{Deserialize, Serialize};
+
+const EVENT_TYPE: &str = "application/vnd.countersign.event+json";
 
 /// What an execution came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +48,8 @@ pub enum EventKind {
     Proposed(Box<Proposal>, Box<Revision>),
     /// The text was edited.
     Revised(Revision),
-    /// A person's signed decision (envelope bytes as signed, base64 JSON of DSSE).
+    /// A person's signed decision: the JSON text of its DSSE envelope, which covers
+    /// every item of its batch (see [`crate::BatchDecision`]).
     Decided(String),
     /// A person took an approval back during its hold.
     Recalled {
@@ -77,7 +83,8 @@ pub enum EventKind {
         /// What they saw.
         note: String,
     },
-    /// A person's signing key, for every device of the practice (ID token and public key).
+    /// A person's signing key, for every device of the practice: the JSON text of
+    /// an [`crate::EnrolmentRecord`].
     Enrolled(String),
     /// A key that counts no more.
     KeyRevoked {
@@ -119,9 +126,83 @@ pub struct SignedEvent {
     /// Canonical JSON of the [`EventBody`].
     #[serde(with = "base64_bytes")]
     pub body: Vec<u8>,
-    /// Device's Ed25519 signature over the body.
+    /// Device's Ed25519 signature over DSSE's pre-authentication encoding of the
+    /// body with type `application/vnd.countersign.event+json`.
     #[serde(with = "base64_bytes")]
     pub signature: Vec<u8>,
+}
+
+impl SignedEvent {
+    /// Signs a body as this device. The caller gives the next sequence number.
+    pub fn sign(body: &EventBody, device_key: &DeviceKey) -> Self {
+        let bytes = canonical(body);
+        let signature = device_key.sign(&pae(EVENT_TYPE, &bytes)).to_vec();
+        Self {
+            event_id: event_id(&bytes, &signature),
+            device: body.device.clone(),
+            seq: body.seq,
+            body: bytes,
+            signature,
+        }
+    }
+
+    /// The body, when id, device and sequence number fit it. Says nothing about
+    /// the signature.
+    ///
+    /// # Errors
+    /// [`Code::SignatureInvalid`] when they don't, [`Code::InputInvalid`] for a
+    /// body of another shape.
+    pub fn open(&self) -> Outcome<EventBody> {
+        if event_id(&self.body, &self.signature) != self.event_id {
+            return Err(Fault::new(Code::SignatureInvalid).with("why", "event id"));
+        }
+        let body: EventBody =
+            serde_json::from_slice(&self.body).map_err(|_| Fault::new(Code::InputInvalid).with("field", "event"))?;
+        if body.device != self.device || body.seq != self.seq || body.seq == 0 {
+            return Err(Fault::new(Code::SignatureInvalid).with("why", "device or sequence"));
+        }
+        Ok(body)
+    }
+
+    /// The body, when a device this practice trusts signed it. A device's own
+    /// first enrolment vouches for its own signature; whether that enrolment
+    /// counts is for [`TrustedKeys::from_events`] to say.
+    ///
+    /// # Errors
+    /// As [`SignedEvent::open`]; [`Code::TenantForbidden`],
+    /// [`Code::KeyUntrusted`] for an unknown device or one revoked before the
+    /// event, [`Code::SignatureInvalid`].
+    pub fn open_verified(&self, keys: &TrustedKeys) -> Outcome<EventBody> {
+        let body = self.open()?;
+        if keys.tenant().is_some_and(|tenant| *tenant != body.tenant) {
+            return Err(Fault::new(Code::TenantForbidden));
+        }
+        let public_key = match (keys.device_at(&self.device, body.at), &body.kind) {
+            (Some(device), _) => device.public_key.clone(),
+            (None, EventKind::Enrolled(text)) if !keys.knows_device(&self.device) => {
+                EnrolmentRecord::parse(text)?.device_public_key
+            }
+            _ => return Err(Fault::new(Code::KeyUntrusted).with("of", "device")),
+        };
+        if self.signed_by(&public_key) { Ok(body) } else { Err(Fault::new(Code::SignatureInvalid).with("of", "device")) }
+    }
+
+    /// Whether a device key (lower-case hex) made this signature.
+    pub fn signed_by(&self, public_key: &str) -> bool {
+        signature_fits(public_key, &pae(EVENT_TYPE, &self.body), &self.signature)
+    }
+}
+
+/// SHA-256 over body and signature; the signature's length is fixed, so the two
+/// can't be cut differently.
+fn event_id(body: &[u8], signature: &[u8]) -> String {
+    sha256_hex(&[body, signature].concat())
+}
+
+/// Canonical JSON of one of this crate's own values (whose maps have text keys
+/// only, so that making JSON of them can't fail).
+pub(crate) fn canonical<T: Serialize>(value: &T) -> Vec<u8> {
+    canonical_bytes(&serde_json::to_value(value).unwrap_or_default())
 }
 
 /// Bytes as standard base64 in JSON.

@@ -49,8 +49,20 @@ pub struct Difference {
     pub label: String,
     /// `Type/id` and path, or the search's type.
     pub place: String,
-    /// What it says now, in canonical JSON; empty when it is gone.
+    /// What it says now: a value's canonical JSON, empty when it is gone; for a
+    /// search how many hits there are and the first digits of their digest, so
+    /// that two different findings never read alike.
     pub now: String,
+}
+
+/// Whether the grounds of a draft still are what the signer saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grounds {
+    /// Unchanged, or changed exactly as shown when it was signed.
+    Hold,
+    /// Otherwise: all differences from the draft's evidence, to be shown (empty
+    /// when a change that was shown has been undone).
+    Changed(Vec<Difference>),
 }
 
 /// Reads current content for a re-check, inside the caller's transaction.
@@ -118,11 +130,12 @@ impl Evidence {
         }
         for relied in &self.queries {
             let hits = reader.hits(&relied.query)?;
-            if hits_digest(&hits, &relied.paths) != relied.digest {
+            let digest = hits_digest(&hits, &relied.paths);
+            if digest != relied.digest {
                 out.push(Difference {
                     label: relied.label.clone(),
                     place: relied.query.kind.clone(),
-                    now: format!("{} found", hits.len()),
+                    now: format!("{} found ({})", hits.len(), digest.get(..16).unwrap_or_default()),
                 });
             }
         }
@@ -195,7 +208,8 @@ mod tests {
         changed.0.get_mut("Patient/p1").unwrap()["active"] = json!(false);
         changed.0.insert("AllergyIntolerance/a".into(), json!({"resourceType":"AllergyIntolerance","id":"a"}));
         let found = evidence.differences(&changed).unwrap();
-        assert_eq!(found.iter().map(|d| d.now.as_str()).collect::<Vec<_>>(), ["[false]", "1 found"]);
+        assert_eq!(found[0].now, "[false]");
+        assert!(found[1].now.starts_with("1 found ("), "{}", found[1].now);
         let gone = evidence.differences(&Shelf(BTreeMap::new())).unwrap();
         assert_eq!(gone.len(), 1);
         assert_eq!(gone[0].now, "");

@@ -6,18 +6,39 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod evidence;
+mod decision;
+mod device_key;
+mod display;
+mod dsse;
+mod enrolment;
 mod event;
+mod evidence;
 mod fold;
+mod issuers;
 mod keys;
+mod machine;
 mod proposal;
 mod release;
+mod user_key;
+mod verify;
 
-pub use evidence::{CitedValue, Difference, Evidence, EvidenceReader, RelyingQuery};
+pub use decision::{
+    BatchDecision, BatchRef, DECISION_TYPE, Decision, DecisionItem, MAX_BATCH, SignedDecision, Verdict,
+};
+pub use device_key::DeviceKey;
+pub use display::{DiffLine, LineChange, diff, visible, visible_lines};
+pub use enrolment::{EnrolmentRecord, enrolment_nonce};
 pub use event::{EventBody, EventKind, ExecutionOutcome, Receipt, SignedEvent};
-pub use fold::{AttemptRecord, DecisionRecord, ProposalState};
-pub use keys::TrustedKeys;
-pub use release::ApprovedWrite;
+pub use evidence::{CitedValue, Difference, Evidence, EvidenceReader, Grounds, RelyingQuery};
+pub use fold::{AttemptRecord, DecisionRecord, Folded, ProposalState, apply, fold, local_order};
+pub use issuers::IssuerKeys;
+pub use keys::{EnrolledDevice, EnrolledPerson, RejectedKeyEvent, TrustedKeys};
 pub use proposal::{
     ActionTarget, AttemptId, Payload, Proposal, ProposalId, Requirements, Revision, State,
 };
+pub use release::{ApprovedWrite, release};
+pub use user_key::{
+    KeySeed, MAX_PIN_FAILURES, MIN_PIN_DIGITS, PinCost, PinState, UserKey, WrappedKey, check_pin, make_key, unlock,
+    unlock_counted,
+};
+pub use verify::{Judged, MAX_SKEW, VerifiedDecision, check_decision, verify};

@@ -125,6 +125,26 @@ pub struct Proposal {
     pub expires_at: DateTime<Utc>,
 }
 
+impl Proposal {
+    /// SHA-256 of everything about a proposal that a signature must cover beside
+    /// its text and its grounds: which one, whose, what it does, to whom, under
+    /// which rules, until when.
+    pub fn subject_digest(&self) -> String {
+        let subject = serde_json::json!({
+            "format": "countersign-subject-v1",
+            "proposal": self.id,
+            "tenant": self.tenant,
+            "skill": self.skill,
+            "action": self.action,
+            "target": self.target,
+            "requirements": self.requirements,
+            "created_by": self.created_by,
+            "expires_at": self.expires_at,
+        });
+        cs_fhir::sha256_hex(&cs_fhir::canonical_bytes(&subject))
+    }
+}
+
 /// One version of the text: who wrote it, when, and why it changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
@@ -171,6 +191,12 @@ pub enum State {
 }
 
 impl State {
+    /// Whether nothing more is expected of anybody: it was sent, refused, ran out
+    /// or failed.
+    pub const fn is_ended(self) -> bool {
+        matches!(self, Self::Declined | Self::Expired | Self::Done | Self::Failed)
+    }
+
     /// Name in lists and JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

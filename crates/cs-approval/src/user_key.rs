@@ -1,0 +1,260 @@
+//! A person's signing key: made at enrolment, kept wrapped, opened by PIN.
+//!
+//! The wrapping key is HKDF-SHA-256(Argon2id(PIN) ‖ keyring secret): the keyring
+//! alone doesn't open it, and the PIN alone can't be guessed against the file,
+//! because 256 bits of the input are in the keyring (DESIGN §6).
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use cs_error::{Code, Fault, Outcome};
+use ed25519_dalek::{Signer, SigningKey};
+use hkdf::Hkdf;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use std::fmt;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Fewest digits of a PIN (DESIGN §6).
+pub const MIN_PIN_DIGITS: usize = 6;
+/// Most digits of a PIN; beyond it somebody pasted something else.
+const MAX_PIN_DIGITS: usize = 32;
+/// Wrong PINs after which only a full sign-in helps (DESIGN §6).
+pub const MAX_PIN_FAILURES: u8 = 5;
+
+const INFO: &[u8] = b"countersign-user-key-v1";
+
+/// A person's opened signing key; its bytes are wiped when it is dropped.
+pub struct UserKey(SigningKey);
+
+impl UserKey {
+    /// From 32 secret random bytes.
+    pub fn from_secret(secret: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(secret))
+    }
+
+    /// Public key, lower-case hex.
+    pub fn public_key(&self) -> String {
+        hex::encode(self.0.verifying_key().as_bytes())
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+}
+
+impl fmt::Debug for UserKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UserKey({})", self.public_key())
+    }
+}
+
+/// Work factors of Argon2id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl PinCost {
+    /// OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, 2 passes, 1 lane.
+    pub const OWASP: Self = Self { memory_kib: 19_456, passes: 2, lanes: 1 };
+
+    /// A changed file must not make this program take the machine's memory.
+    fn params(self) -> Outcome<Params> {
+        let sane = self.memory_kib <= 262_144 && self.passes <= 16 && self.lanes <= 4;
+        let params = sane.then(|| Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()).flatten();
+        params.ok_or_else(|| Fault::new(Code::InputInvalid).with("field", "pin cost"))
+    }
+}
+
+/// A signing key at rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrappedKey {
+    /// 1: XChaCha20-Poly1305 under HKDF-SHA-256(Argon2id(PIN) ‖ keyring secret).
+    pub version: u8,
+    /// Public key, lower-case hex.
+    pub public_key: String,
+    /// 16 random bytes, hex.
+    pub salt: String,
+    /// 24 random bytes, hex.
+    pub nonce: String,
+    /// Work factors.
+    pub cost: PinCost,
+    /// The wrapped 32 bytes and their tag, hex.
+    pub ciphertext: String,
+    /// Wrong PINs so far.
+    #[serde(default)]
+    pub pin: PinState,
+}
+
+/// Wrong PINs in a row. [`unlock_counted`] stores [`PinState::after_failure`]
+/// *before* it tries a PIN and [`PinState::after_success`] afterwards, so that
+/// ending the program in between gives no free guess.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinState {
+    failures: u8,
+}
+
+impl PinState {
+    /// Wrong PINs in a row.
+    pub const fn failures(self) -> u8 {
+        self.failures
+    }
+
+    /// Tries left before the key locks.
+    pub const fn tries_left(self) -> u8 {
+        MAX_PIN_FAILURES.saturating_sub(self.failures)
+    }
+
+    /// Whether another PIN may be tried.
+    ///
+    /// # Errors
+    /// [`Code::PinLocked`].
+    pub fn ensure_open(self) -> Outcome<()> {
+        if self.tries_left() == 0 { Err(Fault::new(Code::PinLocked)) } else { Ok(()) }
+    }
+
+    /// One more wrong PIN.
+    #[must_use]
+    pub const fn after_failure(self) -> Self {
+        Self { failures: self.failures.saturating_add(1) }
+    }
+
+    /// The right PIN: counting starts again.
+    #[must_use]
+    pub const fn after_success(self) -> Self {
+        Self { failures: 0 }
+    }
+}
+
+/// Whether a PIN may be chosen: six digits or more, not one digit repeated, not a
+/// run up or down (around zero too).
+///
+/// # Errors
+/// [`Code::PinTooWeak`].
+pub fn check_pin(pin: &str) -> Outcome<()> {
+    let digits: Vec<u8> = pin.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
+    let shaped = digits.len() == pin.len() && (MIN_PIN_DIGITS..=MAX_PIN_DIGITS).contains(&digits.len());
+    let constant_step = |step: u8| digits.windows(2).all(|pair| (pair[0] + step) % 10 == pair[1]);
+    if !shaped || [0, 1, 9].into_iter().any(constant_step) {
+        return Err(Fault::new(Code::PinTooWeak));
+    }
+    Ok(())
+}
+
+/// Random bytes a new key takes; each field is used for nothing else.
+#[derive(Clone)]
+pub struct KeySeed {
+    /// The Ed25519 secret.
+    pub secret: [u8; 32],
+    /// Salt of both derivations.
+    pub salt: [u8; 16],
+    /// Nonce of the cipher.
+    pub nonce: [u8; 24],
+}
+
+impl Drop for KeySeed {
+    fn drop(&mut self) {
+        self.secret.zeroize();
+    }
+}
+
+/// Makes and wraps a signing key.
+///
+/// # Errors
+/// [`Code::PinTooWeak`]; [`Code::InputInvalid`] for a cost out of bounds.
+pub fn make_key(seed: &KeySeed, pin: &str, keyring_secret: &[u8; 32], cost: PinCost) -> Outcome<(WrappedKey, UserKey)> {
+    check_pin(pin)?;
+    let key = UserKey::from_secret(&seed.secret);
+    let mut wrapped = WrappedKey {
+        version: 1,
+        public_key: key.public_key(),
+        salt: hex::encode(seed.salt),
+        nonce: hex::encode(seed.nonce),
+        cost,
+        ciphertext: String::new(),
+        pin: PinState::default(),
+    };
+    let cipher = cipher(&wrapped, pin, keyring_secret)?;
+    let sealed = cipher
+        .encrypt(&XNonce::from(seed.nonce), Payload { msg: &seed.secret, aad: &wrapped.bound() })
+        .map_err(|_| Fault::new(Code::Internal))?;
+    wrapped.ciphertext = hex::encode(sealed);
+    Ok((wrapped, key))
+}
+
+/// Opens a wrapped key with the failure counted, and stored by `persist`, before
+/// the PIN is tried; the right PIN clears the count the same way.
+///
+/// # Errors
+/// As [`unlock`], and those of `persist` (then nothing was tried or opened).
+pub fn unlock_counted(
+    wrapped: &mut WrappedKey,
+    pin: &str,
+    keyring_secret: &[u8; 32],
+    persist: &mut dyn FnMut(&WrappedKey) -> Outcome<()>,
+) -> Outcome<UserKey> {
+    wrapped.pin.ensure_open()?;
+    wrapped.pin = wrapped.pin.after_failure();
+    persist(wrapped)?;
+    let key = open_with(wrapped, pin, keyring_secret)?;
+    wrapped.pin = wrapped.pin.after_success();
+    persist(wrapped)?;
+    Ok(key)
+}
+
+/// Opens a wrapped key. Counting wrong PINs is the caller's: prefer
+/// [`unlock_counted`]. A locked key isn't tried.
+///
+/// # Errors
+/// [`Code::PinLocked`], [`Code::PinWrong`] (a changed file or another keyring
+/// secret look the same), [`Code::InputInvalid`] for a file of another shape.
+pub fn unlock(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome<UserKey> {
+    wrapped.pin.ensure_open()?;
+    open_with(wrapped, pin, keyring_secret)
+}
+
+fn open_with(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome<UserKey> {
+    let invalid = || Fault::new(Code::InputInvalid).with("field", "wrapped key");
+    if wrapped.version != 1 {
+        return Err(invalid());
+    }
+    let nonce: [u8; 24] = hex::decode(&wrapped.nonce).ok().and_then(|b| b.try_into().ok()).ok_or_else(invalid)?;
+    let sealed = hex::decode(&wrapped.ciphertext).map_err(|_| invalid())?;
+    let opened = cipher(wrapped, pin, keyring_secret)?
+        .decrypt(&XNonce::from(nonce), Payload { msg: &sealed, aad: &wrapped.bound() })
+        .map_err(|_| Fault::new(Code::PinWrong))?;
+    let opened = Zeroizing::new(opened);
+    let secret = Zeroizing::new(<[u8; 32]>::try_from(opened.as_slice()).map_err(|_| invalid())?);
+    let key = UserKey::from_secret(&secret);
+    if key.public_key() == wrapped.public_key { Ok(key) } else { Err(invalid()) }
+}
+
+impl WrappedKey {
+    /// What the cipher binds beside the secret: another file's public key or
+    /// weaker work factors don't open.
+    fn bound(&self) -> Vec<u8> {
+        let PinCost { memory_kib, passes, lanes } = self.cost;
+        format!("countersign-user-key\0{}\0{}\0{memory_kib}/{passes}/{lanes}", self.version, self.public_key).into_bytes()
+    }
+}
+
+fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome<XChaCha20Poly1305> {
+    let salt = hex::decode(&wrapped.salt).map_err(|_| Fault::new(Code::InputInvalid).with("field", "salt"))?;
+    let mut input = Zeroizing::new([0_u8; 64]);
+    let (stretched, ring) = input.split_at_mut(32);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, wrapped.cost.params()?)
+        .hash_password_into(pin.as_bytes(), &salt, stretched)
+        .map_err(|_| Fault::new(Code::InputInvalid).with("field", "salt"))?;
+    ring.copy_from_slice(keyring_secret);
+    let mut key = Zeroizing::new([0_u8; 32]);
+    Hkdf::<Sha256>::new(Some(&salt), &*input).expand(INFO, &mut *key).map_err(|_| Fault::new(Code::Internal))?;
+    XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| Fault::new(Code::Internal))
+}
