@@ -7,13 +7,21 @@ use tauri::{
 
 /// Opens the main window as `tauri.conf.json` describes it.
 pub(crate) fn open_main<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
-    let config = described(app, "main")?;
+    let mut config = described(app, "main")?;
+    config.incognito &= !is_driven();
     WebviewWindowBuilder::from_config(app.handle(), &config)?
         .on_navigation(is_bundled)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .build()?;
     Ok(())
+}
+
+/// WebKit gives a private window no automation, so a window under WebDriver
+/// keeps what it keeps in the profile folder, where the checks look for it.
+fn is_driven() -> bool {
+    cfg!(target_os = "linux")
+        && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
 fn described<R: Runtime>(app: &App<R>, label: &str) -> tauri::Result<WindowConfig> {

@@ -81,6 +81,8 @@ const OWNED: &[Owned] = &[
             "zbus",
             "secret-service",
             "zbus-secret-service-keyring-store",
+            "apple-native-keyring-store",
+            "windows-native-keyring-store",
             "dbus-secret-service",
         ],
         owners: &["cs-keys"],

@@ -31,6 +31,14 @@ pub(crate) fn main_job(out: &Path) -> Result<(), Failure> {
             .arg("--out")
             .arg(out),
     )?;
+    // A program that did nothing must not pass for one that did the job.
+    let wrote = fs::read_dir(out).is_ok_and(|mut files| files.next().is_some());
+    if !wrote {
+        let folder = out.display();
+        return Err(Failure::Check(format!(
+            "countersign demo wrote no transcript to {folder}"
+        )));
+    }
     println!("\nThe transcript is in {}", out.display());
     Ok(())
 }

@@ -76,7 +76,7 @@ System packages are checked and installed on Debian and Ubuntu only. On another 
   macOS    xcode-select --install
   Windows  Visual Studio Build Tools with the C++ workload; WebView2 (part of Windows 11);
            Strawberry Perl (builds OpenSSL for the store)
-  Fedora   gcc pkgconf cmake openssl-devel gtk3-devel webkit2gtk4.1-devel
+  Fedora   gcc pkgconf openssl-devel gtk3-devel webkit2gtk4.1-devel
 Going on without a check; a missing package will show as a build error.";
 
 /// Makes sure every package for `purposes` is here.

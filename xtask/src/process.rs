@@ -26,16 +26,10 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Co
 /// Cargo itself, the one that started this program.
 pub(crate) fn cargo(folder: &Path) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = command(cargo, folder);
-    // Set by `cargo run` for this program's own package; a child build would
-    // take them as settings of its own and rebuild.
-    for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
-        command.env_remove(name);
-    }
-    command
+    command(cargo, folder)
 }
 
-/// True when `program` answers `--version`.
+/// True when `program` is here and succeeds with these arguments.
 pub(crate) fn answers(program: &str, arguments: &[&str]) -> bool {
     Command::new(program)
         .args(arguments)

@@ -17,7 +17,7 @@ const COMMANDS: readonly Command[] = [
     does: "Runs the whole job on the demo practice by itself, checks every step and writes a transcript.",
   },
   {
-    line: "target/debug/countersign --help",
+    line: "cargo run -p cs-cli -- --help",
     does: "Lists every use case: sync, ask, worklist, proposals, outbox, audit.",
   },
 ];
@@ -62,7 +62,6 @@ function DemoNotice({ known }: { known: Known }) {
   }
   return (
     <section className="notice" aria-label="Demo practice">
-      <span aria-hidden="true">▲</span>
       <p>
         <b>This is the demo practice.</b> Every patient in it is invented. It needs no server, no
         key and no network, and it cannot reach a real patient, practice or payer.

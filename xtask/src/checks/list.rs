@@ -110,10 +110,15 @@ fn bans(_: &Context) -> Ran {
             "cargo-deny is not installed; the architecture test holds the same rules".into(),
         ));
     }
-    process::must(
-        process::cargo(&workspace::root())
-            .args(["deny", "--locked", "check", "bans", "licenses", "sources"]),
-    )?;
+    process::must(process::cargo(&workspace::root()).args([
+        "deny",
+        "--workspace",
+        "--locked",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))?;
     passed()
 }
 
