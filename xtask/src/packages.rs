@@ -53,11 +53,6 @@ const DEBIAN: &[Package] = &[
         "drives the real window",
     ),
     package("xvfb", Purpose::Check, "a display where there is none"),
-    package(
-        "xauth",
-        Purpose::Check,
-        "lets only the checks use that display",
-    ),
     package("dbus", Purpose::Check, "a session bus for the keyring"),
     package(
         "gnome-keyring",
