@@ -32,8 +32,14 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
         .map_err(|error| Failure::Missing(format!("Cargo could not read the workspace: {error}")))
 }
 
-/// A program of the project, as a debug build leaves it.
+/// A program of the project, as a debug build left it.
 pub(crate) fn program(name: &str) -> Result<PathBuf, Failure> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    Ok(target()?.join("debug").join(file))
+    let program = target()?.join("debug").join(file);
+    if program.exists() {
+        return Ok(program);
+    }
+    Err(Failure::Missing(format!(
+        "{name} is not built. To build every program: cargo xtask test --only programs"
+    )))
 }
