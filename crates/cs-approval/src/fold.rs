@@ -73,14 +73,6 @@ pub struct ProposalState {
 }
 
 impl ProposalState {
-    /// The grounds that count now: the newest renewed ones, else the draft's.
-    /// A decision signs their digest and the claim re-checks them.
-    pub fn evidence(&self) -> &crate::Evidence {
-        self.revisions.iter().rev().find_map(|revision| revision.evidence.as_ref()).unwrap_or(&self.proposal.evidence)
-    }
-}
-
-impl ProposalState {
     /// The latest revision; `None` only for a state no fold made.
     pub fn latest(&self) -> Option<&Revision> {
         self.revisions.last()

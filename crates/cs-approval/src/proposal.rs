@@ -158,10 +158,6 @@ pub struct Revision {
     pub at: DateTime<Utc>,
     /// Why it changed, in the editor's words (may be empty).
     pub note: String,
-    /// Grounds renewed by this revision: a person looked at what had changed
-    /// and keeps the text. `None` keeps the grounds of the revision before.
-    /// The grounds that count are [`crate::ProposalState::evidence`].
-    pub evidence: Option<Evidence>,
 }
 
 /// Where a proposal stands (DESIGN §6).
