@@ -195,6 +195,7 @@ pub(crate) fn authorizations(
     rng: &mut Rng,
     calendar: &Calendar,
     person: &Person,
+    optical: bool,
     out: &mut Population,
 ) {
     let Some(payer_id) = out
@@ -211,7 +212,7 @@ pub(crate) fn authorizations(
         .iter()
         .filter(|service| person.has(service.2))
         .collect();
-    if wanted.is_empty() || !rng.percent(16) || person.kind.is_minor() {
+    if wanted.is_empty() || !rng.percent(if optical { 9 } else { 27 }) || person.kind.is_minor() {
         return;
     }
     let (service_code, service_name, diagnosis) = *rng.pick(&wanted);

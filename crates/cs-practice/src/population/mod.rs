@@ -95,7 +95,8 @@ pub struct Population {
 /// The people and charts of both practices as of `anchor`, their "today".
 ///
 /// Everything up to 06:00 of the anchor day (in the practice's zone) has
-/// happened; appointments reach six weeks further.
+/// happened; appointments reach six weeks further. Meant for anchors of this
+/// century: a day at the edge of the calendar itself has no hundred years before it.
 pub fn generate(seed: u64, anchor: NaiveDate) -> Population {
     let mut out = Population::default();
     let mut mrns = BTreeSet::new();
@@ -137,7 +138,13 @@ fn chart(seed: u64, desk: &Desk, person: &Person, out: &mut Population) {
     problems::allergies(&mut stream("allergies"), calendar, person, out);
     prescriptions::write(&mut stream("prescriptions"), calendar, person, out);
     coverages::write(&mut stream("coverages"), calendar, person, optical, out);
-    coverages::authorizations(&mut stream("authorizations"), calendar, person, out);
+    coverages::authorizations(
+        &mut stream("authorizations"),
+        calendar,
+        person,
+        optical,
+        out,
+    );
     if optical {
         vision::write(&mut stream("vision"), calendar, person, &visits, out);
     }

@@ -20,7 +20,7 @@ pub(crate) const HISPANIC: usize = 2;
 
 /// The cultures of the two towns.
 #[rustfmt::skip] // a table: one entry, one line
-pub(crate) const CULTURES: [Culture; 14] = [
+pub(crate) const CULTURES: [Culture; 16] = [
     Culture {
         weight: 26,
         language: "en",
@@ -141,18 +141,32 @@ pub(crate) const CULTURES: [Culture; 14] = [
         family: &["Kim", "Park", "Choi", "Yoon", "Hwang", "Jung"],
     },
     Culture {
-        weight: 4,
-        language: "am",
-        female: &["Chioma", "Ngozi", "Tigist", "Selamawit", "Adaeze", "Makeda"],
-        male: &["Oluwaseun", "Chukwuemeka", "Tesfaye", "Kwame", "Abebe", "Kofi"],
-        family: &["Okonkwo", "Adeyemi", "Gebremariam", "Mensah", "Nwosu", "Haile", "Boateng"],
+        weight: 3,
+        language: "en",
+        female: &["Chioma", "Ngozi", "Adaeze", "Abena", "Folake"],
+        male: &["Oluwaseun", "Chukwuemeka", "Kwame", "Kofi", "Ikenna"],
+        family: &["Okonkwo", "Adeyemi", "Mensah", "Nwosu", "Boateng", "Eze"],
     },
     Culture {
-        weight: 4,
-        language: "ru",
-        female: &["Svetlana", "Olga", "Iryna", "Giulia", "Francesca", "Leilani"],
-        male: &["Dmitri", "Oleksandr", "Giancarlo", "Salvatore", "Vito", "Keoni"],
-        family: &["Ivanova", "Shevchenko", "D'Angelo", "Di Benedetto", "Kahananui", "Volkov"],
+        weight: 2,
+        language: "am",
+        female: &["Tigist", "Selamawit", "Makeda", "Hirut"],
+        male: &["Tesfaye", "Abebe", "Dawit", "Girma"],
+        family: &["Gebremariam", "Haile", "Tadesse", "Woldemichael", "Bekele"],
+    },
+    Culture {
+        weight: 2,
+        language: "uk",
+        female: &["Iryna", "Oksana", "Olha", "Natalia"],
+        male: &["Oleksandr", "Dmytro", "Taras", "Yuriy"],
+        family: &["Shevchenko", "Kovalenko", "Melnyk", "Petrenko", "Bondarenko"],
+    },
+    Culture {
+        weight: 3,
+        language: "en",
+        female: &["Giulia", "Francesca", "Leilani", "Rosalia", "Kaimana"],
+        male: &["Giancarlo", "Salvatore", "Vito", "Keoni", "Carmine"],
+        family: &["D'Angelo", "Di Benedetto", "Kahananui", "Esposito", "LoPresti"],
     },
 ];
 
