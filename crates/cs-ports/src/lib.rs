@@ -8,7 +8,7 @@
 pub mod channel;
 pub mod conformance;
 pub mod identity;
-pub mod model;
+// pub mod model; returns with cs-deid's prompt
 pub mod observe;
 pub mod queue_sync;
 pub mod secrets;
@@ -17,12 +17,12 @@ pub mod store;
 
 pub use channel::{Channel, LookUp, SendResult};
 pub use identity::{IdentityProvider, SignedIn};
-pub use model::{ModelAnswer, ModelProvider};
+
 pub use observe::{Clock, NoObserver, Progress, Randomness, Step, StepObserver};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};
 pub use secrets::{SecretName, Secrets};
 pub use source::{CollectionReport, RowReject, Source, SourceCursor, SourcePage, SyncReport, SyncRunner};
 pub use store::{
-    Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, Page, Queue, Reject, Settings,
-    Stored, SyncMark, SyncState,
+    Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, Page, Queue, Reject,
+    SETTING_AUDIENCE, SETTING_ISSUER_KEYS, Settings, Stored, SyncMark, SyncState,
 };

@@ -1,8 +1,8 @@
 //! The encrypted store of one tenant, as the layers above see it.
 //!
 //! There is no unaudited way to patient data: every read and write takes an
-//! [`AuditContext`], and the entry is committed in the same transaction before
-//! anything is handed out (DESIGN §4.5, §9).
+//! [`AuditContext`]. A write commits its entry in its own transaction; what was
+//! read is handed out only once its entry is committed (DESIGN §4.5, §9).
 
 use crate::source::{RowReject, SourceCursor};
 use chrono::{DateTime, Utc};
@@ -160,11 +160,12 @@ pub trait SyncState: Send + Sync {
     /// Store codes.
     fn marks(&self, source: &str) -> Outcome<Vec<(String, SyncMark)>>;
 
-    /// Rows set aside, newest first.
+    /// Rows set aside, newest first. They hold the rows as they came, so this is
+    /// a read of patient data like any other.
     ///
     /// # Errors
-    /// Store codes.
-    fn rejects(&self, limit: u32) -> Outcome<Vec<Reject>>;
+    /// As [`Charts::read`].
+    fn rejects(&self, who: &AuditContext, limit: u32) -> Outcome<Vec<Reject>>;
 }
 
 /// An attempt as recorded before anything was sent.
@@ -321,6 +322,13 @@ pub trait AuditStore: Send + Sync {
     /// Store codes.
     fn export(&self, line: &mut dyn FnMut(&str) -> bool) -> Outcome<u64>;
 }
+
+/// Setting that holds the sign-in servers' keys ([`cs_approval::IssuerKeys`] as
+/// JSON): with [`SETTING_AUDIENCE`], what enrolments are checked against.
+pub const SETTING_ISSUER_KEYS: &str = "issuer_keys";
+
+/// Setting that holds the client id ID tokens are issued to (a JSON string).
+pub const SETTING_AUDIENCE: &str = "oidc_audience";
 
 /// Small settings and caches of the tenant (JSON by key): issuer keys, practice
 /// profile, device id, hold time. No patient data.
