@@ -39,20 +39,25 @@ pub struct DecisionItem {
     pub nonce: String,
 }
 
-impl DecisionItem {
-    /// The latest revision of a proposal, as it stands.
-    ///
-    /// # Errors
-    /// [`Code::ProposalState`] when there is no revision.
-    pub fn of(state: &ProposalState, nonce: [u8; 16]) -> Outcome<Self> {
-        let latest = state.latest().ok_or_else(|| Fault::new(Code::ProposalState))?;
-        Ok(Self {
-            proposal: state.proposal.id.clone(),
+/// A proposal as it stands, about to be signed.
+#[derive(Clone, Debug)]
+pub struct BatchItem<'a> {
+    /// The proposal; its latest revision is what the person was shown.
+    pub state: &'a ProposalState,
+    /// 16 random bytes of this item alone, 32 lower-case hex digits.
+    pub nonce: String,
+}
+
+impl BatchItem<'_> {
+    fn shown(&self) -> Outcome<DecisionItem> {
+        let latest = self.state.latest().ok_or_else(|| Fault::new(Code::ProposalState))?;
+        Ok(DecisionItem {
+            proposal: self.state.proposal.id.clone(),
             revision: latest.number,
             payload_digest: latest.payload.digest(),
-            evidence_digest: state.evidence_digest(),
-            subject_digest: state.proposal.subject_digest(),
-            nonce: hex::encode(nonce),
+            evidence_digest: self.state.evidence_digest(),
+            subject_digest: self.state.proposal.subject_digest(),
+            nonce: self.nonce.clone(),
         })
     }
 }
@@ -60,7 +65,7 @@ impl DecisionItem {
 /// Which batch a decision was part of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchRef {
-    /// 16 random bytes, hex.
+    /// 32 hex digits.
     pub id: String,
     /// Items signed together; 1 for a single approval.
     pub size: u32,
@@ -72,7 +77,7 @@ pub struct BatchRef {
 pub struct BatchDecision {
     /// `countersign-decision-v1`.
     pub format: String,
-    /// Batch id: 16 random bytes, hex.
+    /// Batch id, 32 hex digits.
     pub batch: String,
     /// Practice.
     pub tenant: TenantId,
@@ -92,19 +97,6 @@ pub struct BatchDecision {
     pub expires_at: DateTime<Utc>,
     /// What it is about.
     pub items: Vec<DecisionItem>,
-}
-
-/// What a person says and until when it counts; the same for a whole batch.
-#[derive(Clone, Debug)]
-pub struct Verdict {
-    /// Approved, or declined.
-    pub approved: bool,
-    /// Why; needed to decline.
-    pub reason: String,
-    /// Now.
-    pub issued_at: DateTime<Utc>,
-    /// Until when it may be executed.
-    pub expires_at: DateTime<Utc>,
 }
 
 /// One item's decision, read from a signed statement.
@@ -143,34 +135,42 @@ pub struct Decision {
 }
 
 impl BatchDecision {
-    /// A statement by somebody signed in, ready to be signed.
+    /// A statement by somebody signed in, ready to be signed. It counts as long as
+    /// its proposals do: each of them ends it for itself when it runs out.
     ///
     /// # Errors
-    /// [`Code::TenantForbidden`]; [`Code::InputInvalid`] for an empty batch, the
-    /// same proposal or nonce twice, a decline without a reason or an expiry not
-    /// after the signature; [`Code::InputTooLarge`] beyond [`MAX_BATCH`].
-    pub fn new(
+    /// [`Code::TenantForbidden`] for another practice's proposal;
+    /// [`Code::InputInvalid`] for an empty batch, the same proposal or nonce twice
+    /// or a decline without a reason; [`Code::ProposalExpired`] when all have run
+    /// out; [`Code::InputTooLarge`] beyond [`MAX_BATCH`].
+    pub fn over(
+        items: &[BatchItem<'_>],
+        approved: bool,
+        reason: &str,
         who: &Principal,
-        tenant: &TenantId,
-        batch: [u8; 16],
-        items: Vec<DecisionItem>,
-        verdict: Verdict,
+        now: DateTime<Utc>,
     ) -> Outcome<Self> {
-        if !who.belongs_to(tenant) {
+        let empty = || Fault::new(Code::InputInvalid).with("field", "items");
+        let tenant = items.first().map(|item| &item.state.proposal.tenant).ok_or_else(empty)?;
+        if !who.belongs_to(tenant) || items.iter().any(|item| item.state.proposal.tenant != *tenant) {
             return Err(Fault::new(Code::TenantForbidden));
+        }
+        let expires_at = items.iter().map(|item| item.state.proposal.expires_at).max().ok_or_else(empty)?;
+        if expires_at <= now {
+            return Err(Fault::new(Code::ProposalExpired));
         }
         let statement = Self {
             format: FORMAT.to_owned(),
-            batch: hex::encode(batch),
+            batch: batch_id(items),
             tenant: tenant.clone(),
             user: who.user.clone(),
             role: who.role,
             npi: who.clinician.as_ref().map(|clinician| clinician.npi.clone()),
-            approved: verdict.approved,
-            reason: verdict.reason,
-            issued_at: verdict.issued_at,
-            expires_at: verdict.expires_at,
-            items,
+            approved,
+            reason: reason.to_owned(),
+            issued_at: now,
+            expires_at,
+            items: items.iter().map(BatchItem::shown).collect::<Outcome<_>>()?,
         };
         statement.ensure_shape()?;
         Ok(statement)
@@ -179,10 +179,10 @@ impl BatchDecision {
     /// Signs it; the answer is the envelope that each item's `Decided` event carries.
     ///
     /// # Errors
-    /// As [`BatchDecision::new`], for statements put together by hand.
+    /// As [`BatchDecision::over`], for statements put together by hand.
     pub fn sign(&self, key: &UserKey) -> Outcome<String> {
         self.ensure_shape()?;
-        Ok(dsse::seal(DECISION_TYPE, &canonical(self), key.public_key(), |message| key.sign(message)))
+        Ok(dsse::seal(DECISION_TYPE, &canonical(self), key.public_hex(), |message| key.sign(message)))
     }
 
     /// This statement's decision about one proposal.
@@ -229,6 +229,30 @@ impl BatchDecision {
         }
         if self.format == FORMAT { Ok(()) } else { invalid("format") }
     }
+}
+
+/// One signature by a person over every item: [`BatchDecision::over`] and
+/// [`BatchDecision::sign`]. The envelope goes into each item's `Decided` event.
+///
+/// # Errors
+/// Those of the two.
+pub fn sign_batch(
+    items: &[BatchItem<'_>],
+    approved: bool,
+    reason: &str,
+    who: &Principal,
+    now: DateTime<Utc>,
+    key: &UserKey,
+) -> Outcome<String> {
+    BatchDecision::over(items, approved, reason, who, now)?.sign(key)
+}
+
+/// The batch's name: the first half of SHA-256 over its nonces, which are random.
+fn batch_id(items: &[BatchItem<'_>]) -> String {
+    let nonces: Vec<&str> = items.iter().map(|item| item.nonce.as_str()).collect();
+    let mut digest = cs_fhir::sha256_hex(nonces.join(" ").as_bytes());
+    digest.truncate(32);
+    digest
 }
 
 /// 32 lower-case hex digits: one text for one nonce, so that it can't be spent

@@ -14,7 +14,7 @@ impl DeviceKey {
     }
 
     /// Public key, lower-case hex.
-    pub fn public_key(&self) -> String {
+    pub fn public_hex(&self) -> String {
         hex::encode(self.0.verifying_key().as_bytes())
     }
 
@@ -27,6 +27,6 @@ impl DeviceKey {
 
 impl fmt::Debug for DeviceKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DeviceKey({})", self.public_key())
+        write!(f, "DeviceKey({})", self.public_hex())
     }
 }

@@ -34,7 +34,7 @@ pub struct EnrolmentRecord {
     pub at: DateTime<Utc>,
     /// The ID token as issued (compact JWS).
     pub id_token: String,
-    /// 32 random bytes, hex.
+    /// 16 random bytes, hex.
     pub salt: String,
     /// The person's key signs the nonce: nobody enrols a key they don't hold.
     pub proof: String,
@@ -43,7 +43,7 @@ pub struct EnrolmentRecord {
 /// The `nonce` an enrolling sign-in sends: base64url of SHA-256 over a fixed
 /// word, the person's public key, the device's id, the device's public key and
 /// the salt, each of fixed length.
-pub fn enrolment_nonce(public_key: &str, device: &DeviceId, device_public_key: &str, salt: &[u8; 32]) -> String {
+pub fn enrolment_nonce(public_key: &str, device: &DeviceId, device_public_key: &str, salt: &[u8; 16]) -> String {
     let mut hash = Sha256::new();
     hash.update(b"countersign-enrolment-v1");
     for part in [public_key.as_bytes(), device.as_str().as_bytes(), device_public_key.as_bytes(), salt.as_slice()] {
@@ -61,11 +61,11 @@ impl EnrolmentRecord {
         key: &UserKey,
         device: &DeviceId,
         device_key: &DeviceKey,
-        salt: [u8; 32],
+        salt: [u8; 16],
         id_token: String,
         at: DateTime<Utc>,
     ) -> Self {
-        let (public_key, device_public_key) = (key.public_key(), device_key.public_key());
+        let (public_key, device_public_key) = (key.public_hex(), device_key.public_hex());
         let nonce = enrolment_nonce(&public_key, device, &device_public_key, &salt);
         Self {
             issuer: user.issuer.clone(),
@@ -103,7 +103,7 @@ impl EnrolmentRecord {
 
     /// The nonce the ID token must carry; `None` for a salt of another shape.
     pub(crate) fn nonce(&self) -> Option<String> {
-        let salt: [u8; 32] = hex::decode(&self.salt).ok()?.try_into().ok()?;
+        let salt: [u8; 16] = hex::decode(&self.salt).ok()?.try_into().ok()?;
         Some(enrolment_nonce(&self.public_key, &self.device, &self.device_public_key, &salt))
     }
 

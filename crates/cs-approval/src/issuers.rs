@@ -39,7 +39,7 @@ impl IssuerKeys {
     ///
     /// # Errors
     /// [`Code::SignInUntrusted`] when it is no JWK Set.
-    pub fn add_jwks(&mut self, issuer: &str, jwks: &Value) -> Outcome<usize> {
+    pub fn add(&mut self, issuer: &str, jwks: &Value) -> Outcome<usize> {
         let list = jwks.get("keys").and_then(Value::as_array);
         let list = list.ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "no JWK set"))?;
         let known = self.issuers.entry(issuer.to_owned()).or_default();

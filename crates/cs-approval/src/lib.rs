@@ -23,7 +23,7 @@ mod user_key;
 mod verify;
 
 pub use decision::{
-    BatchDecision, BatchRef, DECISION_TYPE, Decision, DecisionItem, MAX_BATCH, SignedDecision, Verdict,
+    BatchDecision, BatchItem, BatchRef, DECISION_TYPE, Decision, DecisionItem, MAX_BATCH, SignedDecision, sign_batch,
 };
 pub use device_key::DeviceKey;
 pub use display::{DiffLine, LineChange, diff, visible, visible_lines};
@@ -38,7 +38,7 @@ pub use proposal::{
 };
 pub use release::{ApprovedWrite, release};
 pub use user_key::{
-    KeySeed, MAX_PIN_FAILURES, MIN_PIN_DIGITS, PinCost, PinState, UserKey, WrappedKey, check_pin, make_key, unlock,
+    MAX_PIN_FAILURES, MIN_PIN_DIGITS, PinCost, PinState, UserKey, WrappedKey, check_pin, make_key, make_key_at, unlock,
     unlock_counted,
 };
 pub use verify::{Judged, MAX_SKEW, VerifiedDecision, check_decision, verify};

@@ -15,7 +15,7 @@ use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::fmt;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// Fewest digits of a PIN (DESIGN §6).
 pub const MIN_PIN_DIGITS: usize = 6;
@@ -23,8 +23,6 @@ pub const MIN_PIN_DIGITS: usize = 6;
 const MAX_PIN_DIGITS: usize = 32;
 /// Wrong PINs after which only a full sign-in helps (DESIGN §6).
 pub const MAX_PIN_FAILURES: u8 = 5;
-
-const INFO: &[u8] = b"countersign-user-key-v1";
 
 /// A person's opened signing key; its bytes are wiped when it is dropped.
 pub struct UserKey(SigningKey);
@@ -36,7 +34,7 @@ impl UserKey {
     }
 
     /// Public key, lower-case hex.
-    pub fn public_key(&self) -> String {
+    pub fn public_hex(&self) -> String {
         hex::encode(self.0.verifying_key().as_bytes())
     }
 
@@ -47,7 +45,7 @@ impl UserKey {
 
 impl fmt::Debug for UserKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "UserKey({})", self.public_key())
+        write!(f, "UserKey({})", self.public_hex())
     }
 }
 
@@ -83,8 +81,6 @@ pub struct WrappedKey {
     pub public_key: String,
     /// 16 random bytes, hex.
     pub salt: String,
-    /// 24 random bytes, hex.
-    pub nonce: String,
     /// Work factors.
     pub cost: PinCost,
     /// The wrapped 32 bytes and their tag, hex.
@@ -113,12 +109,17 @@ impl PinState {
         MAX_PIN_FAILURES.saturating_sub(self.failures)
     }
 
+    /// Whether no PIN may be tried any more.
+    pub const fn is_locked(self) -> bool {
+        self.tries_left() == 0
+    }
+
     /// Whether another PIN may be tried.
     ///
     /// # Errors
     /// [`Code::PinLocked`].
     pub fn ensure_open(self) -> Outcome<()> {
-        if self.tries_left() == 0 { Err(Fault::new(Code::PinLocked)) } else { Ok(()) }
+        if self.is_locked() { Err(Fault::new(Code::PinLocked)) } else { Ok(()) }
     }
 
     /// One more wrong PIN.
@@ -149,44 +150,44 @@ pub fn check_pin(pin: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Random bytes a new key takes; each field is used for nothing else.
-#[derive(Clone)]
-pub struct KeySeed {
-    /// The Ed25519 secret.
-    pub secret: [u8; 32],
-    /// Salt of both derivations.
-    pub salt: [u8; 16],
-    /// Nonce of the cipher.
-    pub nonce: [u8; 24],
+/// Wraps a new signing key at [`PinCost::OWASP`]. `secret` and `salt` are random
+/// and used for nothing else; a changed PIN takes a new salt.
+///
+/// # Errors
+/// [`Code::PinTooWeak`].
+pub fn make_key(
+    secret: &[u8; 32],
+    pin: &str,
+    keyring_secret: &[u8; 32],
+    salt: [u8; 16],
+) -> Outcome<(WrappedKey, UserKey)> {
+    make_key_at(secret, pin, keyring_secret, salt, PinCost::OWASP)
 }
 
-impl Drop for KeySeed {
-    fn drop(&mut self) {
-        self.secret.zeroize();
-    }
-}
-
-/// Makes and wraps a signing key.
+/// As [`make_key`] with other work factors (tests; a machine with more to spend).
 ///
 /// # Errors
 /// [`Code::PinTooWeak`]; [`Code::InputInvalid`] for a cost out of bounds.
-pub fn make_key(seed: &KeySeed, pin: &str, keyring_secret: &[u8; 32], cost: PinCost) -> Outcome<(WrappedKey, UserKey)> {
+pub fn make_key_at(
+    secret: &[u8; 32],
+    pin: &str,
+    keyring_secret: &[u8; 32],
+    salt: [u8; 16],
+    cost: PinCost,
+) -> Outcome<(WrappedKey, UserKey)> {
     check_pin(pin)?;
-    let key = UserKey::from_secret(&seed.secret);
+    let key = UserKey::from_secret(secret);
     let mut wrapped = WrappedKey {
         version: 1,
-        public_key: key.public_key(),
-        salt: hex::encode(seed.salt),
-        nonce: hex::encode(seed.nonce),
+        public_key: key.public_hex(),
+        salt: hex::encode(salt),
         cost,
         ciphertext: String::new(),
         pin: PinState::default(),
     };
-    let cipher = cipher(&wrapped, pin, keyring_secret)?;
-    let sealed = cipher
-        .encrypt(&XNonce::from(seed.nonce), Payload { msg: &seed.secret, aad: &wrapped.bound() })
-        .map_err(|_| Fault::new(Code::Internal))?;
-    wrapped.ciphertext = hex::encode(sealed);
+    let (cipher, nonce) = cipher(&wrapped, pin, keyring_secret)?;
+    let sealed = cipher.encrypt(&nonce, Payload { msg: secret, aad: &wrapped.bound() });
+    wrapped.ciphertext = hex::encode(sealed.map_err(|_| Fault::new(Code::Internal))?);
     Ok((wrapped, key))
 }
 
@@ -226,15 +227,14 @@ fn open_with(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outc
     if wrapped.version != 1 {
         return Err(invalid());
     }
-    let nonce: [u8; 24] = hex::decode(&wrapped.nonce).ok().and_then(|b| b.try_into().ok()).ok_or_else(invalid)?;
     let sealed = hex::decode(&wrapped.ciphertext).map_err(|_| invalid())?;
-    let opened = cipher(wrapped, pin, keyring_secret)?
-        .decrypt(&XNonce::from(nonce), Payload { msg: &sealed, aad: &wrapped.bound() })
-        .map_err(|_| Fault::new(Code::PinWrong))?;
+    let (cipher, nonce) = cipher(wrapped, pin, keyring_secret)?;
+    let opened = cipher.decrypt(&nonce, Payload { msg: &sealed, aad: &wrapped.bound() });
+    let opened = opened.map_err(|_| Fault::new(Code::PinWrong))?;
     let opened = Zeroizing::new(opened);
     let secret = Zeroizing::new(<[u8; 32]>::try_from(opened.as_slice()).map_err(|_| invalid())?);
     let key = UserKey::from_secret(&secret);
-    if key.public_key() == wrapped.public_key { Ok(key) } else { Err(invalid()) }
+    if key.public_hex() == wrapped.public_key { Ok(key) } else { Err(invalid()) }
 }
 
 impl WrappedKey {
@@ -246,7 +246,9 @@ impl WrappedKey {
     }
 }
 
-fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome<XChaCha20Poly1305> {
+/// Cipher and nonce of one wrapping. Both are derived: the salt is new for each
+/// wrapping, so the key seals once and no nonce can meet it twice.
+fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome<(XChaCha20Poly1305, XNonce)> {
     let salt = hex::decode(&wrapped.salt).map_err(|_| Fault::new(Code::InputInvalid).with("field", "salt"))?;
     let mut input = Zeroizing::new([0_u8; 64]);
     let (stretched, ring) = input.split_at_mut(32);
@@ -254,7 +256,11 @@ fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome
         .hash_password_into(pin.as_bytes(), &salt, stretched)
         .map_err(|_| Fault::new(Code::InputInvalid).with("field", "salt"))?;
     ring.copy_from_slice(keyring_secret);
-    let mut key = Zeroizing::new([0_u8; 32]);
-    Hkdf::<Sha256>::new(Some(&salt), &*input).expand(INFO, &mut *key).map_err(|_| Fault::new(Code::Internal))?;
-    XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| Fault::new(Code::Internal))
+    let derived = Hkdf::<Sha256>::new(Some(&salt), &*input);
+    let (mut key, mut nonce) = (Zeroizing::new([0_u8; 32]), [0_u8; 24]);
+    let internal = |_| Fault::new(Code::Internal);
+    derived.expand(b"countersign-user-key-v1 key", &mut *key).map_err(internal)?;
+    derived.expand(b"countersign-user-key-v1 nonce", &mut nonce).map_err(internal)?;
+    let cipher = XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| Fault::new(Code::Internal))?;
+    Ok((cipher, XNonce::from(nonce)))
 }
