@@ -11,7 +11,7 @@ use rcgen::{
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints,
 };
 use rustls::ServerConfig;
-use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::fault::PracticeFault;
 
@@ -65,14 +65,16 @@ impl Authority {
         })
     }
 
-    /// A TLS configuration with a fresh server certificate of this authority.
-    /// The provider is named so that no process-wide default is needed.
-    pub(crate) fn server_config(&self) -> Result<Arc<ServerConfig>, PracticeFault> {
+    /// A server certificate of this authority for some names, with its key.
+    fn issue(
+        &self,
+        names: &[&str],
+    ) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), PracticeFault> {
         let authority_key = KeyPair::from_pem(&self.key_pem).map_err(keys)?;
         let issuer = Issuer::new(authority_params()?, authority_key);
         let server_key = KeyPair::generate().map_err(keys)?;
-        let names = ["127.0.0.1", "::1", "localhost"].map(str::to_owned);
-        let mut params = CertificateParams::new(names.to_vec()).map_err(keys)?;
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut params = CertificateParams::new(names).map_err(keys)?;
         params
             .distinguished_name
             .push(DnType::CommonName, "Countersign demo practice");
@@ -83,14 +85,66 @@ impl Authority {
         params.not_after = rcgen::date_time_ymd(2043, 12, 31);
         let certificate = params.signed_by(&server_key, &issuer).map_err(keys)?;
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(server_key.serialize_der()));
+        Ok((certificate.der().clone(), key))
+    }
+
+    /// A TLS configuration with a fresh server certificate of this authority.
+    /// The provider is named so that no process-wide default is needed.
+    pub(crate) fn server_config(&self) -> Result<Arc<ServerConfig>, PracticeFault> {
+        let (certificate, key) = self.issue(&["127.0.0.1", "::1", "localhost"])?;
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(keys)?
             .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
+            .with_single_cert(vec![certificate], key)
             .map_err(keys)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::client::WebPkiServerVerifier;
+    use rustls::client::danger::ServerCertVerifier as _;
+    use rustls::{CertificateError, Error, RootCertStore};
+    use rustls_pki_types::pem::PemObject as _;
+    use rustls_pki_types::{ServerName, UnixTime};
+
+    fn verify(authority: &Authority, name: &str) -> Result<(), Error> {
+        let root = CertificateDer::from_pem_slice(authority.certificate_pem.as_bytes()).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(root).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .unwrap();
+        let (certificate, _) = authority.issue(&[name]).unwrap();
+        let name = ServerName::try_from(name).unwrap();
+        verifier
+            .verify_server_cert(&certificate, &[], &name, &[], UnixTime::now())
+            .map(|_| ())
+    }
+
+    #[test]
+    fn the_authority_can_vouch_for_loopback_and_nothing_else() {
+        let authority = Authority::generate().unwrap();
+        for own in ["127.0.0.1", "::1", "localhost"] {
+            verify(&authority, own).unwrap();
+        }
+        for foreign in ["127.0.0.2", "192.0.2.1", "::2", "bank.example.org"] {
+            let fault = verify(&authority, foreign).unwrap_err();
+            // The names agree; the constraint is what refuses.
+            let by_name = matches!(
+                fault,
+                Error::InvalidCertificate(
+                    CertificateError::NotValidForName
+                        | CertificateError::NotValidForNameContext { .. }
+                )
+            );
+            assert!(!by_name, "{foreign}: {fault}");
+        }
     }
 }

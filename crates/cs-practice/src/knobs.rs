@@ -20,7 +20,7 @@ pub(crate) struct FailNext {
 /// Cuts the connection.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Drop {
+pub(crate) struct CutNext {
     #[serde(default)]
     pub(crate) path_prefix: String,
     #[serde(default = "once")]
@@ -37,8 +37,8 @@ pub(crate) struct Knobs {
     /// Milliseconds every request waits first.
     pub(crate) latency_ms: u64,
     pub(crate) fail_next: Option<FailNext>,
-    pub(crate) drop_before: Option<Drop>,
-    pub(crate) drop_after: Option<Drop>,
+    pub(crate) drop_before: Option<CutNext>,
+    pub(crate) drop_after: Option<CutNext>,
     /// Milliseconds a message stays out of the list.
     pub(crate) sms_list_lag_ms: u64,
     /// Text messages stay in the status they have.
@@ -127,7 +127,7 @@ impl Knobs {
     }
 }
 
-fn take_drop(knob: &mut Option<Drop>, path: &str) -> bool {
+fn take_drop(knob: &mut Option<CutNext>, path: &str) -> bool {
     let Some(due) = knob
         .as_mut()
         .filter(|due| due.count > 0 && path.starts_with(&due.path_prefix))

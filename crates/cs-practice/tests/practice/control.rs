@@ -40,7 +40,10 @@ async fn a_connection_cut_before_leaves_no_effect() {
         .await;
     assert!(send(&rig, "+18025550150", "one").await.is_err());
     assert!(rig.inbox("sms").await.is_empty());
-    assert_eq!(send(&rig, "+18025550150", "two").await.unwrap().status(), 201);
+    assert_eq!(
+        send(&rig, "+18025550150", "two").await.unwrap().status(),
+        201
+    );
     assert_eq!(rig.inbox("sms").await.len(), 1);
 }
 
@@ -64,7 +67,10 @@ async fn a_duplicated_message_is_stored_twice_and_answered_once() {
     let answer: Value = answer.json().await.unwrap();
     send(&rig, "+18025550150", "once").await.unwrap();
     let inbox = rig.inbox("sms").await;
-    let bodies: Vec<&str> = inbox.iter().map(|one| one["body"].as_str().unwrap()).collect();
+    let bodies: Vec<&str> = inbox
+        .iter()
+        .map(|one| one["body"].as_str().unwrap())
+        .collect();
     assert_eq!(bodies, ["twice", "twice", "once"]);
     assert_eq!(inbox[0]["sid"], answer["sid"]);
     assert_ne!(inbox[1]["sid"], answer["sid"]);

@@ -30,7 +30,10 @@ async fn events_are_kept_in_order_once_and_forks_refused() {
         json!([event("a", "d1", 1, "b25l"), event("b", "d2", 1, "dHdv")]),
     )
     .await;
-    assert_eq!(first, json!({"accepted": ["a", "b"], "known": [], "refused": [], "head": 2}));
+    assert_eq!(
+        first,
+        json!({"accepted": ["a", "b"], "known": [], "refused": [], "head": 2})
+    );
     let second = post(
         &rig,
         &token,
@@ -85,21 +88,26 @@ async fn two_devices_race_and_one_holds_the_claim() {
     let free = rig.api(Method::GET, "/api/queue/claims/prop-1", &one);
     let free = free.send().await.unwrap();
     assert_eq!(refusal(free).await, refused(404, "not_found"));
-    let (first, second) = tokio::join!(
-        claim(&rig, &one, "d1", "a1"),
-        claim(&rig, &two, "d2", "a2")
-    );
+    let (first, second) =
+        tokio::join!(claim(&rig, &one, "d1", "a1"), claim(&rig, &two, "d2", "a2"));
     let mut statuses = [first.0, second.0];
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409]);
-    let (won, lost) = if first.0 == 201 { (first, second) } else { (second, first) };
+    let (won, lost) = if first.0 == 201 {
+        (first, second)
+    } else {
+        (second, first)
+    };
     assert_eq!(lost.1["error"]["code"], "claim_lost");
     assert_eq!(lost.1["holder"], won.1);
     let held = rig.read("/api/queue/claims/prop-1", &one).await;
     assert_eq!(held, won.1);
     let device = held["device_id"].as_str().unwrap();
     let attempt = held["attempt_id"].as_str().unwrap();
-    assert_eq!(claim(&rig, &one, device, attempt).await, (200, held.clone()));
+    assert_eq!(
+        claim(&rig, &one, device, attempt).await,
+        (200, held.clone())
+    );
     // The same device with another attempt has lost as well.
     assert_eq!(claim(&rig, &one, device, "a9").await.0, 409);
 }

@@ -41,7 +41,12 @@ async fn error(answer: Response) -> (u16, u64) {
     let status = answer.status().as_u16();
     let body: Value = answer.json().await.unwrap();
     assert_eq!(body["status"], status);
-    assert!(body["more_info"].as_str().unwrap().ends_with(&body["code"].to_string()));
+    assert!(
+        body["more_info"]
+            .as_str()
+            .unwrap()
+            .ends_with(&body["code"].to_string())
+    );
     (status, body["code"].as_u64().unwrap())
 }
 
@@ -74,7 +79,12 @@ async fn a_message_is_queued_then_sent_then_delivered() {
     let rig = Rig::start().await;
     rig.knobs(json!({"sms_hold": true})).await;
     let message = sent(&rig, "+18025550150", "Hello").await;
-    let fields: Vec<&str> = message.as_object().unwrap().keys().map(String::as_str).collect();
+    let fields: Vec<&str> = message
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     assert_eq!(fields, FIELDS);
     assert_eq!(message["status"], "queued");
     assert!(message["date_sent"].is_null());
@@ -179,11 +189,14 @@ async fn the_list_is_newest_first_filtered_and_paged() {
     let today = chrono::Utc::now().date_naive() - chrono::Duration::days(1);
     let dated = format!("DateSent%3E={today}");
     assert!(list(&rig, &dated).await.is_empty());
-    rig.knobs(json!({"sms_hold": false, "clock_skew_s": 10})).await;
+    rig.knobs(json!({"sms_hold": false, "clock_skew_s": 10}))
+        .await;
     assert_eq!(list(&rig, &dated).await.len(), 6);
 
     let (sid, _) = rig.practice.sms_account();
-    let mut next = Some(format!("/2010-04-01/Accounts/{sid}/Messages.json?PageSize=4"));
+    let mut next = Some(format!(
+        "/2010-04-01/Accounts/{sid}/Messages.json?PageSize=4"
+    ));
     let mut bodies = Vec::new();
     while let Some(path) = next {
         let page = get(&rig, &path).await;

@@ -29,17 +29,29 @@ async fn a_patch_needs_the_version_that_was_read() {
     let patch = async |version: &str, body: Value| {
         write(&rig, &token, Method::PATCH, path, version, body).await
     };
-    assert_eq!(refusal(patch("", out.clone()).await).await, refused(428, "precondition_required"));
-    assert_eq!(refusal(patch("9", out.clone()).await).await, refused(412, "version_conflict"));
+    assert_eq!(
+        refusal(patch("", out.clone()).await).await,
+        refused(428, "precondition_required")
+    );
+    assert_eq!(
+        refusal(patch("9", out.clone()).await).await,
+        refused(412, "version_conflict")
+    );
     let done = patch("1", out.clone()).await;
     assert_eq!(done.headers()["etag"], "\"2\"");
     let row: Value = done.json().await.unwrap();
     assert_eq!(row["communication"]["sms_opted_out"], true);
     assert_eq!(row["communication"]["sms_consent"], true);
-    assert_eq!(refusal(patch("1", out).await).await, refused(412, "version_conflict"));
+    assert_eq!(
+        refusal(patch("1", out).await).await,
+        refused(412, "version_conflict")
+    );
 
     let phone = json!({"phone_mobile": "+18025550177"});
-    assert_eq!(refusal(patch("2", phone.clone()).await).await, refused(403, "forbidden_role"));
+    assert_eq!(
+        refusal(patch("2", phone.clone()).await).await,
+        refused(403, "forbidden_role")
+    );
     let admin = rig.token("admin").await;
     let answer = write(&rig, &admin, Method::PATCH, path, "2", phone).await;
     assert_eq!(answer.status(), 200);
@@ -80,8 +92,14 @@ async fn an_idempotency_key_answers_the_first_result_again() {
     assert_eq!(again.status(), 201);
     assert_eq!(again.headers()["location"].to_str().unwrap(), location);
     assert_eq!(again.json::<Value>().await.unwrap(), first);
-    assert_eq!(refusal(book("k1", "other").await).await, refused(422, "unprocessable"));
-    assert_ne!(book("k2", "check").await.json::<Value>().await.unwrap()["id"], first["id"]);
+    assert_eq!(
+        refusal(book("k1", "other").await).await,
+        refused(422, "unprocessable")
+    );
+    assert_ne!(
+        book("k2", "check").await.json::<Value>().await.unwrap()["id"],
+        first["id"]
+    );
     let all = rig.read("/api/encounters?type=telehealth", &token).await;
     assert_eq!(all["total"], 2);
     assert_eq!(rig.read(&location, &token).await["status"], "scheduled");
@@ -104,7 +122,11 @@ async fn a_visit_lives_its_life_in_order() {
         ("start", "2", "in_progress"),
         ("complete", "3", "completed"),
     ] {
-        let row: Value = step("enc-000001", name, version, json!({})).await.json().await.unwrap();
+        let row: Value = step("enc-000001", name, version, json!({}))
+            .await
+            .json()
+            .await
+            .unwrap();
         assert_eq!(row["status"], status, "{name}");
     }
     let late = step("enc-000001", "cancel", "4", json!({"reason": "x"})).await;
@@ -126,10 +148,16 @@ async fn refills_end_when_none_is_left() {
         let path = "/api/prescriptions/rx-1/refill";
         write(&rig, &token, Method::POST, path, version, body).await
     };
-    assert_eq!(refusal(refill("4", json!("-1")).await).await, refused(400, "invalid"));
+    assert_eq!(
+        refusal(refill("4", json!("-1")).await).await,
+        refused(400, "invalid")
+    );
     let row: Value = refill("4", json!("30")).await.json().await.unwrap();
     assert_eq!(row["refills_used"], 2);
-    assert_eq!(refusal(refill("5", json!("30")).await).await, refused(422, "unprocessable"));
+    assert_eq!(
+        refusal(refill("5", json!("30")).await).await,
+        refused(422, "unprocessable")
+    );
     let coach = rig.token("coach").await;
     let path = "/api/prescriptions/rx-1/refill";
     let answer = write(&rig, &coach, Method::POST, path, "5", json!({})).await;
