@@ -236,8 +236,18 @@ async fn the_synthetic_population_is_served() {
     assert_eq!(refusal(missing.unwrap()).await, refused(404, "not_found"));
 }
 
+/// A process that never outlives its test. Ending it is SIGKILL on Unix.
+struct Served(std::process::Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Runs the binary in a directory and gives its first line.
-fn serve(dir: &Path) -> (std::process::Child, Value) {
+fn serve(dir: &Path) -> (Served, Value) {
     use std::io::{BufRead as _, BufReader};
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_countersign-practice"))
         .args(["--today", "2026-11-20", "--state-dir"])
@@ -248,15 +258,16 @@ fn serve(dir: &Path) -> (std::process::Child, Value) {
     let mut line = String::new();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     stdout.read_line(&mut line).unwrap();
-    (child, serde_json::from_str(&line).unwrap())
+    (Served(child), serde_json::from_str(&line).unwrap())
 }
 
 #[tokio::test]
 async fn the_binary_killed_in_its_tracks_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut child, addresses) = serve(dir.path());
+    let (served, addresses) = serve(dir.path());
     let text = |name: &str| addresses[name].as_str().unwrap().to_owned();
-    let client = crate::rig::client(&std::fs::read_to_string(text("ca_path")).unwrap());
+    let ca_pem = std::fs::read_to_string(text("ca_path")).unwrap();
+    let client = crate::rig::client(&ca_pem);
     let sid = text("sms_account_sid");
     let messages = format!(
         "{}/2010-04-01/Accounts/{sid}/Messages.json",
@@ -275,12 +286,13 @@ async fn the_binary_killed_in_its_tracks_loses_nothing() {
         .await
         .unwrap();
     assert_eq!(accepted.status(), StatusCode::CREATED);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    drop(served);
     assert!(dir.path().join("practice.json").exists());
 
-    let (mut child, again) = serve(dir.path());
+    let (_served, again) = serve(dir.path());
     let inbox = format!("{}/inbox/sms.json", again["base_url"].as_str().unwrap());
+    // A client of its own: the first one's pool holds a dead connection.
+    let client = crate::rig::client(&ca_pem);
     let inbox: Value = client
         .get(inbox)
         .send()
@@ -289,8 +301,6 @@ async fn the_binary_killed_in_its_tracks_loses_nothing() {
         .json()
         .await
         .unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
     assert_eq!(again["base_url"], addresses["base_url"]);
     assert_eq!(inbox["messages"][0]["body"], "kept");
 }
