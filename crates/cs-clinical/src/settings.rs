@@ -37,11 +37,13 @@ pub struct FollowUpSettings {
     pub bp_urgent_diastolic: f64,
     /// Practice setting: days back in which readings count.
     pub reading_fresh_days: i64,
-    /// Practice setting: consecutive readings that must not fall for a rising trend.
+    /// Practice setting: days over which a blood pressure trend is looked for.
+    pub bp_trend_days: i64,
+    /// Practice setting: readings averaged at each end of a trend.
     pub bp_trend_readings: usize,
-    /// Practice setting: mmHg systolic such a trend must rise in all.
+    /// Practice setting: mmHg by which the average must rise.
     pub bp_trend_rise: f64,
-    /// Practice setting: systolic mmHg the trend must end at to be listed.
+    /// Practice setting: systolic mmHg the later average must reach to be listed.
     pub bp_trend_from: f64,
     /// Practice setting: systolic mmHg from which a rising trend is urgent.
     pub bp_trend_urgent_from: f64,
@@ -49,6 +51,10 @@ pub struct FollowUpSettings {
     pub weight_gain_kg: f64,
     /// Practice setting: days over which weight is compared.
     pub weight_gain_days: i64,
+    /// Practice setting: kilograms gained within `weight_week_days` with heart failure that are urgent.
+    pub weight_week_kg: f64,
+    /// Practice setting: the longer of the two windows.
+    pub weight_week_days: i64,
     /// Practice setting: ICD-10-CM prefixes to which the weight rule applies.
     pub weight_gain_conditions: Vec<String>,
     /// Practice setting: glucose mg/dL under which a reading is urgent.
@@ -81,17 +87,20 @@ impl Default for FollowUpSettings {
             bp_urgent_systolic: 180.0,
             bp_urgent_diastolic: 120.0,
             reading_fresh_days: 7,
-            bp_trend_readings: 4,
+            bp_trend_days: 21,
+            bp_trend_readings: 3,
             bp_trend_rise: 15.0,
             bp_trend_from: 140.0,
             bp_trend_urgent_from: 160.0,
             weight_gain_kg: 1.5,
             weight_gain_days: 3,
+            weight_week_kg: 2.3,
+            weight_week_days: 7,
             weight_gain_conditions: vec!["I50".to_owned()],
             glucose_low: 54.0,
             glucose_high: 300.0,
             spo2_low: 90.0,
-            refill_late_days: 3,
+            refill_late_days: 7,
             refill_look_back_days: 60,
         }
     }

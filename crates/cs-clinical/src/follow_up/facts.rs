@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use cs_fhir::terms::{
     BLOOD_PRESSURE, DEVICE_READING, DIASTOLIC, ENGAGEMENT_SCORE, SYSTOLIC, code_in, extension,
-    extension_bool, extension_text, system,
+    extension_bool, extension_of, extension_text, system,
 };
 use cs_fhir::{Reference, Resource, parse_instant, values_at};
 use serde_json::Value;
@@ -321,6 +321,21 @@ fn refill(whole: &Value, resource: String) -> Option<Refill> {
         return None;
     }
     let due = date(extension_text(whole, extension::NEXT_REFILL_DUE))?;
+    // With no refill left there is nothing to fetch: that is a renewal.
+    let number = |value: Option<&Value>| value.and_then(Value::as_i64);
+    let used = extension_of(whole, extension::REFILLS_USED)
+        .and_then(|used| number(used.get("valueUnsignedInt")));
+    let allowed = number(
+        values_at(whole, "dispenseRequest.numberOfRepeatsAllowed")
+            .first()
+            .copied(),
+    );
+    if allowed
+        .zip(used)
+        .is_some_and(|(allowed, used)| used >= allowed)
+    {
+        return None;
+    }
     let drug = text(whole, "medicationCodeableConcept.text")
         .unwrap_or("a medication")
         .to_owned();

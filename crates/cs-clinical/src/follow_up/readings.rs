@@ -123,32 +123,42 @@ fn little_used(
     })
 }
 
-fn fresh<'a>(
+/// Readings of the last days, in order of time.
+fn within<'a>(
     facts: &'a PatientFacts,
-    settings: &FollowUpSettings,
+    days: i64,
     moment: &'a Moment,
 ) -> impl Iterator<Item = &'a Reading> {
-    let days = settings.reading_fresh_days;
     facts.readings.iter().filter(move |reading| {
         reading.at <= moment.now && moment.days_ago(moment.day(reading.at)) <= days
     })
 }
+
+/// A reading with systolic and diastolic.
+type Pressure<'a> = (&'a Reading, f64, f64);
 
 pub fn blood_pressure(
     facts: &PatientFacts,
     settings: &FollowUpSettings,
     moment: &Moment,
 ) -> Option<Flag> {
-    let pressures: Vec<(&Reading, f64, f64)> = fresh(facts, settings, moment)
-        .filter_map(|reading| match reading.kind {
-            Some(ReadingKind::BloodPressure {
-                systolic,
-                diastolic,
-            }) => Some((reading, systolic, diastolic)),
-            _ => None,
-        })
-        .collect();
+    let pressures: Vec<Pressure<'_>> = within(
+        facts,
+        settings.bp_trend_days.max(settings.reading_fresh_days),
+        moment,
+    )
+    .filter_map(|reading| match reading.kind {
+        Some(ReadingKind::BloodPressure {
+            systolic,
+            diastolic,
+        }) => Some((reading, systolic, diastolic)),
+        _ => None,
+    })
+    .collect();
     let (last, systolic, diastolic) = pressures.last()?;
+    if moment.days_ago(moment.day(last.at)) > settings.reading_fresh_days {
+        return None;
+    }
     let values = |reading: &Reading| {
         Grounds::at(
             &reading.resource,
@@ -175,22 +185,36 @@ pub fn blood_pressure(
     rising(&pressures, settings, moment)
 }
 
+/// A trend compares averages at both ends of a few weeks: single readings at
+/// home scatter too much to be compared one by one.
 fn rising(
-    pressures: &[(&Reading, f64, f64)],
+    pressures: &[Pressure<'_>],
     settings: &FollowUpSettings,
     moment: &Moment,
 ) -> Option<Flag> {
-    let run = pressures.get(
-        pressures
-            .len()
-            .checked_sub(settings.bp_trend_readings.max(2))?..,
-    )?;
-    let ((first, from, _), (last, to, diastolic)) = (run.first()?, run.last()?);
-    let never_falls = run.windows(2).all(|pair| pair[1].1 >= pair[0].1);
-    if !never_falls || to - from < settings.bp_trend_rise || *to < settings.bp_trend_from {
+    let ends = settings.bp_trend_readings.max(1);
+    if pressures.len() < 2 * ends {
         return None;
     }
-    let urgent = *to >= settings.bp_trend_urgent_from;
+    let (first, last) = (&pressures[..ends], &pressures[pressures.len() - ends..]);
+    let mean = |part: &[Pressure<'_>]| {
+        #[allow(clippy::cast_precision_loss)] // a handful of readings
+        let count = part.len() as f64;
+        part.iter().map(|(_, systolic, _)| systolic).sum::<f64>() / count
+    };
+    let (from, to) = (mean(first), mean(last));
+    if to - from < settings.bp_trend_rise || to < settings.bp_trend_from {
+        return None;
+    }
+    let urgent = to >= settings.bp_trend_urgent_from;
+    let (newest, systolic, diastolic) = last.last()?;
+    let since = moment.day(first.first()?.0.at);
+    let place = |part: &Pressure<'_>| {
+        Grounds::at(
+            &part.0.resource,
+            "Observation.component.valueQuantity.value",
+        )
+    };
     Some(Flag {
         kind: FlagKind::BloodPressureRising,
         urgency: if urgent {
@@ -200,20 +224,17 @@ fn rising(
         },
         score: if urgent { 80 } else { 45 },
         sentence: format!(
-            "Blood pressure {}/{} mmHg and rising: systolic from {} on {} to {} on {} ({} readings).",
-            number_text(*to),
+            "Blood pressure {}/{} mmHg on {} and rising: systolic averaged {:.0} in the first and {:.0} in the last {ends} of {} readings since {}.",
+            number_text(*systolic),
             number_text(*diastolic),
-            number_text(*from),
-            show_date(moment.day(first.at)),
-            number_text(*to),
-            show_date(moment.day(last.at)),
-            run.len()
+            show_date(moment.day(newest.at)),
+            from,
+            to,
+            pressures.len(),
+            show_date(since)
         ),
-        evidence: run
-            .iter()
-            .map(|(r, ..)| Grounds::at(&r.resource, "Observation.component.valueQuantity.value"))
-            .collect(),
-        since: moment.day(first.at),
+        evidence: first.iter().chain(last).map(place).collect(),
+        since,
     })
 }
 
@@ -224,23 +245,31 @@ pub fn weight(facts: &PatientFacts, settings: &FollowUpSettings, moment: &Moment
             .iter()
             .any(|prefix| code.starts_with(prefix.as_str()))
     })?;
-    let weights: Vec<(&Reading, f64)> = fresh(facts, settings, moment)
-        .filter_map(|reading| match reading.kind {
-            Some(ReadingKind::Weight(kg)) => Some((reading, kg)),
-            _ => None,
-        })
-        .collect();
+    let longest = settings.weight_week_days.max(settings.weight_gain_days);
+    let weights: Vec<(&Reading, f64)> =
+        within(facts, settings.reading_fresh_days + longest, moment)
+            .filter_map(|reading| match reading.kind {
+                Some(ReadingKind::Weight(kg)) => Some((reading, kg)),
+                _ => None,
+            })
+            .collect();
     let (last, now) = weights.last()?;
-    let window = last.at - Duration::days(settings.weight_gain_days);
-    let (lowest, before) = weights
-        .iter()
-        .filter(|(r, _)| r.at >= window && r.at < last.at)
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let gain = now - before;
-    // Half a gram of tolerance: a difference of 1.5 in decimals is 1.4999… in binary.
-    if gain + 0.000_5 < settings.weight_gain_kg {
+    if moment.days_ago(moment.day(last.at)) > settings.reading_fresh_days {
         return None;
     }
+    // Whole days: the scale is stepped on at different hours.
+    let gained = |days: i64, kg: f64| {
+        let from = moment.day(last.at) - Duration::days(days);
+        let earlier = weights
+            .iter()
+            .filter(|(r, _)| moment.day(r.at) >= from && r.at < last.at);
+        let lowest = earlier.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        // Half a gram of tolerance: 1.5 in decimals is 1.4999… in binary.
+        (now - lowest.1 + 0.000_5 >= kg).then_some(lowest)
+    };
+    let (lowest, before) = gained(settings.weight_gain_days, settings.weight_gain_kg)
+        .or_else(|| gained(settings.weight_week_days, settings.weight_week_kg))?;
+    let gain = now - before;
     let (since, until) = (moment.day(lowest.at), moment.day(last.at));
     Some(Flag {
         kind: FlagKind::WeightGain,
@@ -271,7 +300,7 @@ pub fn single_values(
 ) -> Vec<Flag> {
     let mut out = Vec::new();
     let latest = |pick: fn(ReadingKind) -> Option<f64>| {
-        fresh(facts, settings, moment)
+        within(facts, settings.reading_fresh_days, moment)
             .filter_map(|r| Some((r, pick(r.kind?)?)))
             .last()
     };

@@ -237,24 +237,41 @@ fn blood_pressure_urgent_and_rising() {
         said(vec![pressure("o1", "2026-11-21T13:00:00Z", "179", "119")]),
         []
     );
-    let days = ["146", "151", "160", "168"];
+    let days = [138, 141, 139, 150, 149, 161, 163, 168];
     let rise: Vec<Value> = days
         .iter()
         .enumerate()
         .map(|(n, s)| {
             pressure(
                 &format!("o{n}"),
-                &format!("2026-11-{}T13:00:00Z", 18 + n),
-                s,
+                &format!("2026-11-{}T13:00:00Z", 14 + n),
+                &s.to_string(),
                 "92",
             )
         })
         .collect();
     assert_eq!(
         said(rise.clone())[0],
-        ("blood_pressure_rising".into(), "urgent", "Blood pressure 168/92 mmHg and rising: systolic from 146 on 18-Nov-2026 to 168 on 21-Nov-2026 (4 readings).".into())
+        (
+            "blood_pressure_rising".into(),
+            "urgent",
+            "Blood pressure 168/92 mmHg on 21-Nov-2026 and rising: systolic averaged 139 in the first and 164 in the last 3 of 8 readings since 14-Nov-2026.".into()
+        )
     );
-    assert_eq!(said(rise[..3].to_vec()), [], "three readings are no trend");
+    assert_eq!(said(rise[..5].to_vec()), [], "five readings are no trend");
+    let scatter: Vec<Value> = [150, 138, 149, 141, 152, 139]
+        .iter()
+        .enumerate()
+        .map(|(n, s)| {
+            pressure(
+                &format!("o{n}"),
+                &format!("2026-11-{}T13:00:00Z", 14 + n),
+                &s.to_string(),
+                "92",
+            )
+        })
+        .collect();
+    assert_eq!(said(scatter), []);
 }
 
 #[test]
@@ -269,6 +286,31 @@ fn weight_gain_needs_heart_failure_that_is_active() {
         [("weight_gain".into(), "urgent", "Weight up 1.5 kg from 19-Nov-2026 to 21-Nov-2026 with heart failure on the problem list (80.1 to 81.6 kg).".into())]
     );
     assert_eq!(with(None), []);
+    // Over a week the limit is larger.
+    let slow = |last: &str| {
+        let days = [
+            ("14", "80.0"),
+            ("16", "80.9"),
+            ("18", "81.3"),
+            ("20", "82.1"),
+            ("21", last),
+        ];
+        let weights = days.iter().map(|(day, kg)| {
+            quantity(
+                &format!("w{day}"),
+                &format!("2026-11-{day}T12:00:00Z"),
+                "29463-7",
+                kg,
+                "kg",
+            )
+        });
+        said(weights.chain([heart_failure("active")]).collect())
+    };
+    assert_eq!(
+        slow("82.3")[0].2,
+        "Weight up 2.3 kg from 14-Nov-2026 to 21-Nov-2026 with heart failure on the problem list (80 to 82.3 kg)."
+    );
+    assert_eq!(slow("82.2"), []);
     let mut resolved = PatientFacts::default();
     assert!(!resolved.take(&Resource::from_value(heart_failure("resolved")).unwrap()));
 }
