@@ -8,7 +8,8 @@ use crate::source::{RowReject, SourceCursor};
 use chrono::{DateTime, Utc};
 use cs_access::{ActionKind, DeviceId, Principal};
 use cs_approval::{
-    ActionTarget, ApprovedWrite, AttemptId, Difference, ProposalId, ProposalState, SignedEvent, TrustedKeys,
+    ActionTarget, ApprovedWrite, AttemptId, Difference, ProposalId, ProposalState, SignedEvent,
+    TrustedKeys,
 };
 use cs_audit::AuditEntry;
 use cs_error::Outcome;
@@ -166,6 +167,12 @@ pub trait SyncState: Send + Sync {
     /// # Errors
     /// As [`Charts::read`].
     fn rejects(&self, who: &AuditContext, limit: u32) -> Outcome<Vec<Reject>>;
+
+    /// How many rows are set aside; no patient data, so no audit entry.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn reject_count(&self) -> Outcome<u64>;
 }
 
 /// An attempt as recorded before anything was sent.
@@ -200,13 +207,32 @@ pub enum ClaimedWork {
 
 /// The queue: signed events and what they fold to, attempts, nonces.
 pub trait Queue: Send + Sync {
-    /// Verifies and stores events (own or a peer's) and folds them. Known events
-    /// are skipped; an event that breaks a rule of the fold is stored, has no
-    /// effect and is listed in the answer.
+    /// Verifies, stores and folds events made here, in their order; they wait to
+    /// be pushed. Known events are skipped; an event that breaks a rule of the fold
+    /// is stored, has no effect and is listed in the answer. Events of other
+    /// devices are taken as [`Queue::receive`] takes them.
     ///
     /// # Errors
-    /// [`cs_error::Code::SignatureInvalid`], [`cs_error::Code::TenantForbidden`]; store codes.
+    /// [`cs_error::Code::SignatureInvalid`], [`cs_error::Code::TenantForbidden`];
+    /// [`cs_error::Code::VersionConflict`] when another process of this device
+    /// used the sequence number meanwhile: sign anew with the next; store codes.
+    /// Nothing of the call is kept then.
     fn append(&self, who: &AuditContext, events: &[SignedEvent]) -> Outcome<Vec<String>>;
+
+    /// Stores events as the queue server gave them, in its order, and moves the
+    /// pull position, all in one transaction. Own events among them get their
+    /// place in that order and count as pushed. A second event under a sequence
+    /// number that is taken is kept as proof; it, and events of devices nobody
+    /// vouches for yet, have no effect and are listed in the answer.
+    ///
+    /// # Errors
+    /// As [`Queue::append`].
+    fn receive(
+        &self,
+        who: &AuditContext,
+        events: &[SignedEvent],
+        pulled_to: u64,
+    ) -> Outcome<Vec<String>>;
 
     /// Highest own sequence number, to go on counting.
     ///

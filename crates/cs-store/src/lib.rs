@@ -1,0 +1,29 @@
+//! The encrypted store of one tenant: resources with search index, full text and
+//! history; the queue; the audit. The only crate that knows SQLite.
+//!
+//! - One SQLCipher file per tenant under its own 256-bit key; isolation is the
+//!   file, not a WHERE clause.
+//! - One writer, a few readers, all `synchronous = FULL`: what a call answered is
+//!   on disk. Several processes share the file (IMMEDIATE transactions, a busy
+//!   timeout).
+//! - Reads run on a snapshot; their audit entry is committed before anything is
+//!   handed out, and when it cannot be, nothing is.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod charts;
+mod connect;
+mod fault;
+mod ledger;
+mod names;
+mod queue;
+mod rows;
+mod schema;
+mod search;
+mod settings;
+mod store;
+mod sync;
+mod terms;
+
+pub use schema::schema_version;
+pub use store::TenantStore;
