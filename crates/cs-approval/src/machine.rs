@@ -120,22 +120,23 @@ impl ProposalState {
         if self.attempts.iter().any(|known| known.id == *attempt) {
             return Err(Code::ProposalState);
         }
-        let crossed = match self.state {
+        if self.attempts.iter().any(|known| known.outcome.is_none()) {
+            return Err(Code::ClaimLost);
+        }
+        let after = match self.state {
             State::Approved => State::Executing,
             State::InReview | State::Stale | State::Expired if self.was_approved() => State::Uncertain,
             State::Declined if self.was_approved() => State::Declined,
-            State::Executing | State::Uncertain => return Err(Code::ClaimLost),
             _ => return Err(Code::ProposalState),
         };
         self.attempts.push(AttemptRecord { id: attempt.clone(), device: body.device.clone(), at: body.at, outcome: None });
-        self.state = crossed;
+        self.state = after;
         Ok(())
     }
 
     fn execute(&mut self, attempt: &AttemptId, outcome: &ExecutionOutcome, body: &EventBody) -> Result<(), Code> {
-        let final_before = matches!(self.state, State::Done);
         let found = self.attempts.iter_mut().find(|known| known.id == *attempt && known.device == body.device);
-        let Some(record) = found.filter(|record| !final_before && is_open(record.outcome.as_ref())) else {
+        let Some(record) = found.filter(|record| is_open(record.outcome.as_ref())) else {
             return Err(Code::ProposalState);
         };
         record.outcome = Some(outcome.clone());
@@ -148,9 +149,9 @@ impl ProposalState {
             ExecutionOutcome::Uncertain { .. } => State::Uncertain,
         };
         // A person's word on an uncertain item gives way to proof that it
-        // happened, not to another doubt; a decline stays one.
+        // happened, not to another doubt; done and declined stay.
         let keeps = match self.state {
-            State::Declined => true,
+            State::Declined | State::Done => true,
             State::Failed => after != State::Done,
             _ => false,
         };
