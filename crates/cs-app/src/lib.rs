@@ -1,0 +1,29 @@
+//! Use cases and their DTOs over the ports; every shell calls this.
+//!
+//! [`Workstation`] is one practice opened on one device by one person. Each file
+//! beside it is a use case: `session` signs people in and enrols their keys,
+//! `exchange` synchronises, `ask` plans and runs skills, `review` shows and edits
+//! proposals, `decide` signs, `dispatch` is the outbox.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod ask;
+mod audit;
+mod decide;
+mod dispatch;
+pub mod dto;
+mod events;
+mod exchange;
+mod grounds;
+mod import;
+mod messages;
+mod review;
+mod session;
+mod settings;
+mod workstation;
+
+pub use ask::{AskAnswer, AskedStep, PlannedCall};
+pub use import::{ImportFile, ImportReport};
+pub use session::PinEntry;
+pub use settings::{PracticeProfile, RuntimeSettings};
+pub use workstation::{Ports, Workstation};

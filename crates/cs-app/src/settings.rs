@@ -1,0 +1,100 @@
+//! The practice's profile and the few settings the river reads.
+
+use chrono_tz::Tz;
+use cs_access::TenantId;
+use cs_error::{Code, Fault, Outcome};
+use cs_ports::Settings;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The practice as messages and screens name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PracticeProfile {
+    /// Tenant id; the practice's id at its PMS.
+    pub tenant: TenantId,
+    /// Name patients know ("Harbor Health").
+    pub name: String,
+    /// Phone patients may call, E.164.
+    pub phone: String,
+    /// IANA zone of the practice.
+    pub zone: String,
+    /// OAuth client id of the workstation at the practice's sign-in server: the
+    /// audience of the ID tokens that prove enrolments.
+    pub client_id: String,
+    /// Whether this is the demo practice: it can hold no real endpoint and
+    /// every screen says DEMO.
+    pub demo: bool,
+}
+
+impl PracticeProfile {
+    /// The zone as a type.
+    ///
+    /// # Errors
+    /// [`Code::InputInvalid`] for a name that is no IANA zone.
+    pub fn tz(&self) -> Outcome<Tz> {
+        self.zone.parse().map_err(|_| Fault::new(Code::InputInvalid).with("field", "zone"))
+    }
+}
+
+/// Settings of a practice with their defaults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuntimeSettings {
+    /// Seconds between signing and sending in which an item can be recalled.
+    pub hold_seconds: i64,
+    /// Hours a role counts without a confirmation (DESIGN §6: 72).
+    pub offline_role_hours: i64,
+    /// Hours after which an unsent draft or approval runs out.
+    pub proposal_hours: i64,
+    /// Whether a person may approve their own edits.
+    pub self_approval: bool,
+}
+
+impl Default for RuntimeSettings {
+    fn default() -> Self {
+        Self { hold_seconds: 30, offline_role_hours: 72, proposal_hours: 72, self_approval: true }
+    }
+}
+
+impl RuntimeSettings {
+    /// Names that may be set, with the smallest and largest value.
+    pub const KNOWN: [(&'static str, i64, i64); 4] = [
+        ("hold_seconds", 0, 3600),
+        ("offline_role_hours", 0, 720),
+        ("proposal_hours", 1, 720),
+        ("self_approval", 0, 1),
+    ];
+
+    /// Reads what is set; the rest keeps its default.
+    ///
+    /// # Errors
+    /// Store codes.
+    pub fn load(store: &dyn Settings) -> Outcome<Self> {
+        let mut out = Self::default();
+        let number = |key: &str| -> Outcome<Option<i64>> { Ok(store.get(key)?.as_ref().and_then(Value::as_i64)) };
+        if let Some(value) = number("hold_seconds")? {
+            out.hold_seconds = value;
+        }
+        if let Some(value) = number("offline_role_hours")? {
+            out.offline_role_hours = value;
+        }
+        if let Some(value) = number("proposal_hours")? {
+            out.proposal_hours = value;
+        }
+        if let Some(value) = number("self_approval")? {
+            out.self_approval = value != 0;
+        }
+        Ok(out)
+    }
+
+    /// Sets one of [`Self::KNOWN`].
+    ///
+    /// # Errors
+    /// [`Code::InputInvalid`] for an unknown name or a value out of range.
+    pub fn set(store: &dyn Settings, key: &str, value: i64) -> Outcome<()> {
+        let known = Self::KNOWN.iter().any(|(name, low, high)| *name == key && (*low..=*high).contains(&value));
+        if !known {
+            return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
+        }
+        store.set(key, &Value::from(value))
+    }
+}
