@@ -99,3 +99,85 @@ pub fn diff(old: &Payload, new: &Payload) -> Vec<DiffLine> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn payload(bytes: &[u8]) -> Payload {
+        Payload { media_type: "text/plain; charset=utf-8".into(), bytes: bytes.to_vec() }
+    }
+
+    /// Takes the marks back: what is shown tells the bytes exactly.
+    fn unmark(line: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut rest = line;
+        while let Some((plain, marked)) = rest.split_once('⟨') {
+            out.extend_from_slice(plain.as_bytes());
+            let (mark, after) = marked.split_once('⟩').unwrap();
+            match mark.strip_prefix("0x") {
+                Some(byte) => out.push(u8::from_str_radix(byte, 16).unwrap()),
+                None => {
+                    let code = u32::from_str_radix(mark.strip_prefix("U+").unwrap(), 16).unwrap();
+                    out.extend_from_slice(char::from_u32(code).unwrap().to_string().as_bytes());
+                }
+            }
+            rest = after;
+        }
+        out.extend_from_slice(rest.as_bytes());
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_tells_the_bytes_exactly(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let shown = visible_lines(&payload(&bytes));
+            let back = shown.iter().map(|line| unmark(line)).collect::<Vec<_>>().join(&b'\n');
+            prop_assert_eq!(back, bytes);
+        }
+
+        #[test]
+        fn text_is_told_exactly_too_and_shows_nothing_hidden(text in ".{0,60}") {
+            let shown = visible(&text);
+            prop_assert_eq!(unmark(&shown), text.as_bytes());
+            prop_assert!(!shown.chars().any(|ch| ch.is_control() || (ch.is_whitespace() && ch != ' ')));
+        }
+
+        #[test]
+        fn a_comparison_holds_both_texts(old in "([ab]\n?){0,12}", new in "([ab]\n?){0,12}") {
+            let lines = diff(&payload(old.as_bytes()), &payload(new.as_bytes()));
+            let side = |left_out: LineChange| {
+                let kept = lines.iter().filter(|line| line.change != left_out);
+                kept.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+            };
+            prop_assert_eq!(side(LineChange::Added), old);
+            prop_assert_eq!(side(LineChange::Removed), new);
+        }
+    }
+
+    #[test]
+    fn hidden_and_reordering_characters_stand_out() {
+        for (text, shown) in [
+            ("Pay \u{202E}001$", "Pay ⟨U+202E⟩001$"),
+            ("a\u{200B}b", "a⟨U+200B⟩b"),
+            ("a\u{00A0}b", "a⟨U+00A0⟩b"),
+            ("x\r", "x⟨U+000D⟩"),
+            ("\u{2066}y\u{2069}", "⟨U+2066⟩y⟨U+2069⟩"),
+            ("tag\u{E0041}", "tag⟨U+E0041⟩"),
+            ("⟨U+202E⟩", "⟨U+27E8⟩U+202E⟨U+27E9⟩"),
+            ("Señora Nuñez, ¿mañana?", "Señora Nuñez, ¿mañana?"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+        assert_eq!(visible_lines(&payload(b"a\xFFb\nc\n")), ["a⟨0xFF⟩b", "c", ""]);
+    }
+
+    #[test]
+    fn a_comparison_reads_in_order() {
+        let lines = diff(&payload(b"Hello\nMonday\nBye"), &payload(b"Hello\nTuesday\nBye"));
+        let told: Vec<(LineChange, &str)> = lines.iter().map(|line| (line.change, line.text.as_str())).collect();
+        use LineChange::{Added, Removed, Same};
+        assert_eq!(told, [(Same, "Hello"), (Removed, "Monday"), (Added, "Tuesday"), (Same, "Bye")]);
+    }
+}

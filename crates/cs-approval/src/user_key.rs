@@ -264,3 +264,107 @@ fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome
     let cipher = XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| Fault::new(Code::Internal))?;
     Ok((cipher, XNonce::from(nonce)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The least Argon2 allows: these tests are about the wrapping.
+    const QUICK: PinCost = PinCost { memory_kib: 8, passes: 1, lanes: 1 };
+    const RING: [u8; 32] = [7; 32];
+
+    fn made(pin: &str) -> (WrappedKey, UserKey) {
+        make_key_at(&[1; 32], pin, &RING, [2; 16], QUICK).unwrap()
+    }
+
+    fn code<T>(outcome: Outcome<T>) -> Code {
+        outcome.err().unwrap().code()
+    }
+
+    #[test]
+    fn pin_and_keyring_secret_open_it_together_and_neither_alone() {
+        let (wrapped, key) = made("481920");
+        let text = serde_json::to_string(&wrapped).unwrap();
+        let back: WrappedKey = serde_json::from_str(&text).unwrap();
+        assert_eq!(unlock(&back, "481920", &RING).unwrap().public_hex(), key.public_hex());
+        assert_eq!(code(unlock(&back, "481921", &RING)), Code::PinWrong);
+        assert_eq!(code(unlock(&back, "481920", &[8; 32])), Code::PinWrong);
+        assert!(!text.contains(&hex::encode([1; 32])), "the secret is not in the file");
+    }
+
+    #[test]
+    fn a_changed_file_does_not_open() {
+        let (wrapped, _) = made("481920");
+        let other = UserKey::from_secret(&[9; 32]).public_hex();
+        let mut flipped = hex::decode(&wrapped.ciphertext).unwrap();
+        flipped[5] ^= 1;
+        let changed = [
+            WrappedKey { public_key: other, ..wrapped.clone() },
+            WrappedKey { salt: hex::encode([3; 16]), ..wrapped.clone() },
+            WrappedKey { ciphertext: hex::encode(flipped), ..wrapped.clone() },
+            WrappedKey { cost: PinCost { passes: 2, ..QUICK }, ..wrapped.clone() },
+        ];
+        for changed in changed {
+            assert_eq!(code(unlock(&changed, "481920", &RING)), Code::PinWrong);
+        }
+        let huge = WrappedKey { cost: PinCost { memory_kib: u32::MAX, ..QUICK }, ..wrapped.clone() };
+        assert_eq!(code(unlock(&huge, "481920", &RING)), Code::InputInvalid);
+        let newer = WrappedKey { version: 2, ..wrapped };
+        assert_eq!(code(unlock(&newer, "481920", &RING)), Code::InputInvalid);
+    }
+
+    #[test]
+    fn the_costs_are_the_recommended_ones() {
+        let (wrapped, _) = make_key(&[1; 32], "481920", &RING, [2; 16]).unwrap();
+        assert_eq!(wrapped.cost, PinCost { memory_kib: 19 * 1024, passes: 2, lanes: 1 });
+        assert!(unlock(&wrapped, "481920", &RING).is_ok());
+    }
+
+    #[test]
+    fn five_wrong_pins_lock_it_and_stopping_the_program_gives_no_sixth() {
+        let (mut wrapped, _) = made("481920");
+        let mut stored = wrapped.clone();
+        for tries_left in (0..MAX_PIN_FAILURES).rev() {
+            let outcome = unlock_counted(&mut wrapped, "000001", &RING, &mut |now| {
+                stored = now.clone();
+                Ok(())
+            });
+            assert_eq!(code(outcome), Code::PinWrong);
+            assert_eq!(stored.pin.tries_left(), tries_left);
+            // A new process starts from what was stored before the answer.
+            wrapped = stored.clone();
+        }
+        assert_eq!(code(unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Ok(()))), Code::PinLocked);
+        assert_eq!(code(unlock(&wrapped, "481920", &RING)), Code::PinLocked);
+    }
+
+    #[test]
+    fn the_right_pin_clears_the_count_and_an_unstored_try_is_none() {
+        let (mut wrapped, _) = made("481920");
+        let _ = unlock_counted(&mut wrapped, "111112", &RING, &mut |_| Ok(()));
+        assert_eq!(wrapped.pin.failures(), 1);
+        unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Ok(())).unwrap();
+        assert_eq!(wrapped.pin.failures(), 0);
+        let refused = unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Err(Fault::new(Code::StoreUnwritable)));
+        assert_eq!(code(refused), Code::StoreUnwritable);
+    }
+
+    #[test]
+    fn trivial_pins_are_refused() {
+        for weak in ["", "12345", "000000", "7777777", "123456", "987654", "890123", "210987", "12345a", "４８１９２０", "48 1920"] {
+            assert_eq!(code(check_pin(weak)), Code::PinTooWeak, "{weak}");
+            assert_eq!(code(make_key_at(&[1; 32], weak, &RING, [2; 16], QUICK)), Code::PinTooWeak);
+        }
+        for good in ["481920", "112233", "123457", "00000001"] {
+            assert!(check_pin(good).is_ok(), "{good}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_a_pin_never_panics(pin in ".{0,40}") {
+            let _ = check_pin(&pin);
+        }
+    }
+}
