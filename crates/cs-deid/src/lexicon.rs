@@ -1,0 +1,251 @@
+//! The word lists, loaded once into one table of flags.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// A multiply-and-rotate hash for short keys that no adversary chooses a table for
+/// (the tables are fixed; only look-ups are foreign).
+#[derive(Default, Clone, Copy)]
+pub(crate) struct WordHash(u64);
+
+impl Hasher for WordHash {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let mut word = [0u8; 8];
+            word.copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+        let mut tail = [0u8; 8];
+        let rest = chunks.remainder();
+        tail[..rest.len()].copy_from_slice(rest);
+        self.write_u64(u64::from_le_bytes(tail));
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+pub(crate) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHash>>;
+pub(crate) type WordSet<K> = HashSet<K, BuildHasherDefault<WordHash>>;
+
+macro_rules! flags {
+    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
+        $($(#[$doc])* pub(crate) const $name: u32 = 1 << $bit;)*
+    };
+}
+
+flags! {
+    /// Everyday English.
+    ENGLISH = 0;
+    /// A given name of any culture.
+    GIVEN = 1;
+    /// A family name of any culture.
+    FAMILY = 2;
+    /// A medicine.
+    DRUG = 3;
+    /// A medicine whose brand is also a given name.
+    SOFT_DRUG = 4;
+    /// A clinical word or abbreviation.
+    CLINICAL = 5;
+    /// A disease, sign or scale named after a person.
+    EPONYM = 6;
+    /// The noun after an eponym.
+    HEAD = 7;
+    /// A word that is never a name by itself.
+    FUNC = 8;
+    /// "Dr", "Mrs" and their like.
+    TITLE = 9;
+    /// A relative or contact.
+    RELATION = 10;
+    /// A month's name or abbreviation.
+    MONTH = 11;
+    /// A US state or its abbreviation.
+    STATE = 12;
+    /// A town of one word.
+    CITY = 13;
+    /// The first word of a town of several words.
+    CITY_START = 14;
+    /// A word that ends the name of a clinic or hospital.
+    FACILITY_HEAD = 15;
+    /// A particle inside names ("van", "de la", "bin").
+    PARTICLE = 16;
+    /// An organisation, guideline or payer that identifies nobody.
+    ORG = 17;
+    /// A county's name.
+    COUNTY = 18;
+    /// A credential after a name.
+    CREDENTIAL = 19;
+    /// A spelled-out number.
+    NUMBER = 20;
+}
+
+const FUNC_WORDS: &str = "nurse book cancel merge verify plate remind schedule reschedule msg pls please hey hello compare convert summarize explain download print upload export import list draft title subject home hi emergency contact insurance secondary account signed consent obtained reviewed outside electronic access fingerprint pacemaker accident tractor arrived ambulance a about above abroad across add added after again against age aged ago all almost alone along already also always am an and another any anyone anything appointment are around as asap ask asked at away back be became because become been before began behind being below best better between both bring brought but by call called calls came can cancel cannot care case change changed chart check checked clear close come comes could daily date day days dear denies did died do does doing done down due during each early either email end enough even ever every exam except fax feel feels fell felt few find first fine follow for form found from full further gave get gets getting give given go goes going gone good got great had half has have having he hear held help her here hers hi high him himself his history hold home hours how i if in into is isn it its itself join just keep keeps key kept know known lab labs last late later latest least left less let like likely line list little live lives living look looks low made make makes many me mean means meet message met might mild mine miss missed moderate more most move moved much must my myself near need needed needs never new next night no none nor normal not note noted notes nothing now number of off office often oh okay on once one only onto open or order other our out over own page pain paid parked part past patient patients pay per phone place plan please point possible pt put quite ran rather re read ready real really reason record records refill report reports rest result results return review reviewed right run said same saw say says schedule second see seems seen send sent set several severe she should show shows side since sit sleep small so some someone soon spoke start started stat state states stay still stop stopped such take taken takes taking talk tell test text than thank thanks that the their them then there these they thing think third this those though three through til time times to today told tomorrow tonight too took total toward transfer try turn two under unless until up update us use used using usual verify versus very via visit visited visits walk walking want wants was we week weeks well went were what when where which while who whole why wife will with within without work works would write wrong year years yes yesterday yet you young your";
+/// Function words that are also names: in the list above they would be lost.
+const FUNC_EXCEPT: &[&str] = &["will", "young", "small", "down", "case", "best", "page", "close", "good", "little", "best", "early", "day", "hand"];
+const TITLES: &str = "dr mr mrs ms miss mx prof doctor professor sr sra srta señor señora mister missus fr rev sir madam dra drs";
+const RELATIONS: &str = "daughter son wife husband mother father mom mum dad sister brother spouse partner guardian caregiver aunt uncle niece nephew cousin grandmother grandfather grandson granddaughter grandma grandpa friend neighbor neighbour fiance fiancee stepmother stepfather stepson stepdaughter parent mother-in-law father-in-law son-in-law daughter-in-law boyfriend girlfriend roommate proxy conservator twin";
+const MONTHS: &str = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december";
+const STATES: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming";
+/// Upper-case abbreviations; matched by exact case, since "in", "or", "me" are words.
+pub(crate) const STATE_CODES: &[&str] = &[
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN",
+    "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA",
+    "WA", "WV", "WI", "WY", "DC", "PR",
+];
+const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple";
+const PARTICLES: &str = "van von de da dos das del della di du la le los las bin ibn al el ul ter ten den der st san santa abu ben mac mc af av zu zum bint der y e binti";
+const ORGS: &str = "aetna humana cigna anthem kaiser permanente medicare medicaid tricare unitedhealthcare united bluecross blue cross shield centene molina wellcare optum cdc fda nih cms acc aha ada uspstf ncqa hedis kdigo gold jnc dsm dsm-5 who acog nccn idsa hipaa medigap google zoom microsoft apple facebook mychart epic cerner costco walmart walgreens cvs uber lyft english spanish american african hispanic latino asian caucasian christian catholic jewish muslim european mexican chinese vietnamese korean japanese indian filipino french german italian russian polish arabic portuguese internet medline pubmed covid-19 sars-cov-2 america usa";
+const CREDENTIALS: &str = "md do rn np pa pa-c lpn lvn dds dmd od dpm phd psyd lcsw lmft lpc crna cnm cnp aprn fnp fnp-c fnp-bc cma rph pharmd rd rdn cde dc pt dpt ot otr ma mph msw bsn msn facp facs faap faafp facc crnp agnp dnp lmsw mbbs ccc-slp slp cns cst rrt bcba";
+const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth";
+
+/// The whole lexicon.
+pub(crate) struct Lexicon {
+    flags: WordMap<&'static str, u32>,
+    places: WordSet<&'static str>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+
+/// The lexicon; loaded at first use (about 140,000 words).
+pub(crate) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    fn load() -> Self {
+        let mut flags: WordMap<&'static str, u32> = WordMap::default();
+        flags.reserve(160_000);
+        let mut add = |words: &'static str, bit: u32| {
+            for word in words.split_ascii_whitespace() {
+                *flags.entry(word).or_default() |= bit;
+            }
+        };
+        add(include_str!("../data/words.txt"), ENGLISH);
+        add(include_str!("../data/given.txt"), GIVEN);
+        add(include_str!("../data/world_given.txt"), GIVEN);
+        add(include_str!("../data/surnames.txt"), FAMILY);
+        add(include_str!("../data/world_family.txt"), FAMILY);
+        add(include_str!("../data/drugs.txt"), DRUG);
+        add(include_str!("../data/drugs_namelike.txt"), SOFT_DRUG);
+        add(include_str!("../data/clinical.txt"), CLINICAL);
+        add(include_str!("../data/eponyms.txt"), EPONYM);
+        add(include_str!("../data/eponym_heads.txt"), HEAD);
+        add(TITLES, TITLE);
+        add(RELATIONS, RELATION);
+        add(MONTHS, MONTH);
+        add(STATES, STATE);
+        add(FACILITY_HEADS, FACILITY_HEAD);
+        add(PARTICLES, PARTICLE);
+        add(ORGS, ORG);
+        add(CREDENTIALS, CREDENTIAL);
+        add(NUMBERS, NUMBER);
+        for word in FUNC_WORDS.split(' ').filter(|word| !FUNC_EXCEPT.contains(word)) {
+            *flags.entry(word).or_default() |= FUNC;
+        }
+        let mut places: WordSet<&'static str> = WordSet::default();
+        for (list, bit) in [(include_str!("../data/cities.txt"), CITY), (include_str!("../data/counties.txt"), COUNTY)] {
+            for place in list.lines().filter(|place| !place.is_empty()) {
+                match place.split_once(' ') {
+                    None => *flags.entry(place).or_default() |= bit,
+                    Some((first, _)) if bit == CITY => {
+                        *flags.entry(first).or_default() |= CITY_START;
+                        places.insert(place);
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        for soft in include_str!("../data/drugs_namelike.txt").split_ascii_whitespace() {
+            if let Some(bits) = flags.get_mut(soft) {
+                *bits &= !DRUG;
+            }
+        }
+        Self { flags, places }
+    }
+
+    /// The flags of a folded word; a hyphenated or apostrophised word that is not
+    /// listed as a whole is judged by its parts.
+    pub(crate) fn flags(&self, word: &str) -> u32 {
+        if let Some(bits) = self.flags.get(word) {
+            return *bits;
+        }
+        if !word.bytes().any(|b| b == b'-' || b == b'\'') {
+            return 0;
+        }
+        let (mut any, mut every) = (0u32, u32::MAX);
+        for part in word.split(['-', '\'']).filter(|part| !part.is_empty()) {
+            let bits = self.flags.get(part).copied().unwrap_or(0);
+            any |= bits;
+            every &= bits;
+        }
+        (every & (ENGLISH | CLINICAL | ORG)) | (any & (GIVEN | FAMILY | DRUG | EPONYM))
+    }
+
+    /// Whether the folded words, joined by single spaces, are a town's name.
+    pub(crate) fn is_place(&self, name: &str) -> bool {
+        self.places.contains(name)
+    }
+
+    /// Whether a word is a plain slip of the pen away from a listed word that is no
+    /// name: one letter doubled, dropped, added or two swapped.
+    pub(crate) fn is_slip(&self, word: &str) -> bool {
+        if !word.is_ascii() || word.len() < 4 || word.len() > 24 {
+            return false;
+        }
+        let known = |candidate: &[u8]| {
+            std::str::from_utf8(candidate).is_ok_and(|c| self.flags.get(c).is_some_and(|bits| bits & (ENGLISH | CLINICAL | DRUG | FUNC) != 0))
+        };
+        let bytes = word.as_bytes();
+        let mut scratch = Vec::with_capacity(bytes.len() + 1);
+        for at in 0..bytes.len() {
+            scratch.clear();
+            scratch.extend_from_slice(bytes);
+            scratch.remove(at);
+            if scratch.len() > 3 && known(&scratch) {
+                return true;
+            }
+            if at + 1 < bytes.len() {
+                scratch.clear();
+                scratch.extend_from_slice(bytes);
+                scratch.swap(at, at + 1);
+                if known(&scratch) {
+                    return true;
+                }
+            }
+        }
+        for at in 0..=bytes.len() {
+            for letter in b'a'..=b'z' {
+                scratch.clear();
+                scratch.extend_from_slice(&bytes[..at]);
+                scratch.push(letter);
+                scratch.extend_from_slice(&bytes[at..]);
+                if known(&scratch) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Whether an unlisted word has the ending of a clinical term.
+pub(crate) fn clinical_shape(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "itis", "osis", "oses", "emia", "emic", "ectomy", "otomy", "ostomy", "oscopy", "plasty", "graphy", "gram", "pathy", "pathic", "algia", "uria",
+        "penia", "megaly", "rrhea", "rrhage", "plegia", "paresis", "trophy", "sclerosis", "lysis", "pril", "sartan", "olol", "statin", "mab", "cillin",
+        "mycin", "floxacin", "cycline", "azole", "idone", "oxetine", "gliptin", "gliflozin", "glutide", "tinib", "prazole", "triptan", "dipine",
+        "lukast", "parin", "xaban", "thiazide", "azepam", "barbital", "caine", "cort", "sone", "solone", "ology", "ologist", "ologic", "iatric",
+        "scopic", "genic", "genesis", "cardia", "cardial", "thorax", "phobia", "ectasia", "edema", "lateral", "aceous", "iform", "esthesia", "pnea",
+        "phagia", "phasia", "kinesia", "tonia", "oma", "omas", "dermal", "venous", "vascular", "renal", "hepatic", "pulmonary", "tion", "ness",
+        "ment", "ing", "ated", "ized", "ically",
+    ];
+    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
