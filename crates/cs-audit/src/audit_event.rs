@@ -110,15 +110,18 @@ fn entities(chained: &ChainedEntry) -> Vec<Value> {
             "role": coding(ENTITY_ROLE, "4", "Domain Resource"),
         })
     });
-    let place = json!({
-        "type": object,
-        "name": entry.what,
-        "detail": [
-            {"type": "sequence", "valueString": chained.seq.to_string()},
-            {"type": "hash", "valueString": chained.hash.to_hex()},
-            {"type": "previous-hash", "valueString": chained.prev_hash.to_hex()},
-            {"type": "correlation", "valueString": entry.correlation},
-        ],
-    });
+    // FHIR allows no empty string.
+    let details: Vec<Value> = [
+        ("use", entry.what.clone()),
+        ("sequence", chained.seq.to_string()),
+        ("hash", chained.hash.to_hex()),
+        ("previous-hash", chained.prev_hash.to_hex()),
+        ("correlation", entry.correlation.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .map(|(kind, text)| json!({"type": kind, "valueString": text}))
+    .collect();
+    let place = json!({"type": object, "name": "audit chain", "detail": details});
     patients.chain(resources).chain([place]).collect()
 }

@@ -107,7 +107,7 @@ pub struct VerifyOptions {
 /// The first thing that doesn't hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Break {
-    /// The entry number expected there.
+    /// The number of the entry, or of the one expected there.
     pub seq: u64,
     /// The line of the export, from 1.
     pub line: u64,
@@ -239,10 +239,10 @@ impl ExportVerifier {
         chain.follow_view(read.seq, read.prev_hash, read.hash, &read.entry, tenant_fits)?;
         self.segment.push(read.hash);
         if let Some(pinned) = self.options.pinned.as_ref().filter(|pinned| pinned.seq == read.seq) {
-            if pinned.head_hash != read.hash {
-                return Err(BreakKind::Rewritten);
+            self.met_pinned = pinned.head_hash == read.hash;
+            if !self.met_pinned {
+                self.broken = Some(Break { seq: read.seq, line: self.line, what: BreakKind::Rewritten });
             }
-            self.met_pinned = true;
         }
         Ok(())
     }
