@@ -8,7 +8,7 @@
 pub mod channel;
 pub mod conformance;
 pub mod identity;
-// pub mod model; returns with cs-deid's prompt
+pub mod model;
 pub mod observe;
 pub mod queue_sync;
 pub mod secrets;
@@ -17,6 +17,7 @@ pub mod store;
 
 pub use channel::{Channel, LookUp, SendResult};
 pub use identity::{IdentityProvider, SignedIn};
+pub use model::{ModelAnswer, ModelProvider};
 
 pub use observe::{Clock, NoObserver, Progress, Randomness, Step, StepObserver};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};

@@ -357,7 +357,7 @@ pub const SETTING_ISSUER_KEYS: &str = "issuer_keys";
 pub const SETTING_AUDIENCE: &str = "oidc_audience";
 
 /// Small settings and caches of the tenant (JSON by key): issuer keys, practice
-/// profile, device id, hold time. No patient data.
+/// profile, device id, hold time, a person's own last task. Not searched, not shared.
 pub trait Settings: Send + Sync {
     /// Reads a setting.
     ///

@@ -49,6 +49,8 @@ pub struct PracticeOptions {
     pub population: Option<SeedRows>,
     /// Requests allowed per access token.
     pub rate_limit: RateLimit,
+    /// Seconds the practice's clock stands ahead of the machine's from the start.
+    pub clock_skew_s: i64,
 }
 
 impl PracticeOptions {
@@ -63,6 +65,7 @@ impl PracticeOptions {
             control_token: None,
             population: None,
             rate_limit: RateLimit::default(),
+            clock_skew_s: 0,
         }
     }
 }

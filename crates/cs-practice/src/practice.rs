@@ -79,7 +79,8 @@ impl Practice {
                 RowStore::from_seed(people.collections())?
             }
         };
-        let world = World::new(rows, kept.journal, kept.effects);
+        let mut world = World::new(rows, kept.journal, kept.effects);
+        world.knobs.clock_skew_s = options.clock_skew_s;
         let https = bind(options.port, kept.identity.https_port).await?;
         let mail = bind(None, kept.identity.smtp_port).await?;
         let (https_addr, smtp_addr) = (local(&https)?, local(&mail)?);

@@ -37,9 +37,11 @@ impl Shared {
         rate_limit: RateLimit,
         world: World,
     ) -> Self {
+        let clock = Clock::default();
+        clock.set_skew(world.knobs.clock_skew_s);
         Self {
             base_url,
-            clock: Clock::default(),
+            clock,
             signing_key,
             credentials,
             rate_limit,

@@ -1,0 +1,13 @@
+//! Wires the adapters into `cs-app`, once, for every shell.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod machine;
+mod profile;
+mod secrets;
+mod wire;
+
+pub use machine::{SystemClock, SystemRandom};
+pub use profile::{Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, default_data_dir};
+pub use secrets::{keep_channel_secret, open_keyring, open_passphrase_file};
+pub use wire::{OpenOptions, SignInBy, open};
