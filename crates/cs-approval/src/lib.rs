@@ -41,4 +41,4 @@ pub use user_key::{
     MAX_PIN_FAILURES, MIN_PIN_DIGITS, PinCost, PinState, UserKey, WrappedKey, check_pin, make_key, make_key_at, unlock,
     unlock_counted,
 };
-pub use verify::{Judged, MAX_SKEW, VerifiedDecision, check_decision, verify};
+pub use verify::{Judged, MAX_SKEW, VerifiedDecision, check_decision, check_signer, verify, verify_history};

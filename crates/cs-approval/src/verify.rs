@@ -153,23 +153,67 @@ pub fn check_decision(
     tenant: &TenantId,
     judged: Judged,
 ) -> Outcome<Decision> {
+    if state.proposal.tenant != *tenant {
+        return Err(Fault::new(Code::TenantForbidden));
+    }
+    let signed = check_signer(envelope, keys, tenant, judged)?;
+    let decision = signed.statement().about(&state.proposal.id);
+    let decision = decision.ok_or_else(|| Fault::new(Code::SignatureInvalid).with("why", "another proposal"))?;
+    ensure_same(&decision, state)?;
+    ensure_in_time(&decision, state, judged.at())?;
+    if decision.approved { ensure_may_approve(&decision, state)? } else { ensure_may_decline(&decision, state)? }
+    Ok(decision)
+}
+
+/// Checks who signed an envelope: signature, key, person, practice, and that role
+/// and clinician claim are the ones the sign-in server named at enrolment; a
+/// statement can't give its signer more.
+///
+/// # Errors
+/// [`Code::SignatureInvalid`], [`Code::KeyUntrusted`], [`Code::TenantForbidden`],
+/// [`Code::RoleMayNotApprove`] for a role the signer wasn't enrolled with.
+pub fn check_signer(envelope: &str, keys: &TrustedKeys, tenant: &TenantId, judged: Judged) -> Outcome<SignedDecision> {
     let signed = SignedDecision::open(envelope)?;
     let statement = signed.statement();
     let person = judged
         .person(keys, signed.public_key())
         .filter(|person| person.user == statement.user)
         .ok_or_else(|| Fault::new(Code::KeyUntrusted))?;
-    let ours = statement.tenant == *tenant && state.proposal.tenant == *tenant && keys.tenant() == Some(tenant);
-    if !ours {
+    if statement.tenant != *tenant || keys.tenant() != Some(tenant) {
         return Err(Fault::new(Code::TenantForbidden));
     }
-    let decision = statement.about(&state.proposal.id);
-    let decision = decision.ok_or_else(|| Fault::new(Code::SignatureInvalid).with("why", "another proposal"))?;
-    ensure_same(&decision, state)?;
-    ensure_in_time(&decision, state, judged.at())?;
-    ensure_vouched(&decision, person)?;
-    if decision.approved { ensure_may_approve(&decision, state)? } else { ensure_may_decline(&decision, state)? }
-    Ok(decision)
+    if statement.role != person.role {
+        return Err(Fault::new(Code::RoleMayNotApprove).with("why", "not the enrolled role"));
+    }
+    let vouched = person.clinician.as_ref().map(|clinician| &clinician.npi);
+    if statement.npi.is_some() && statement.npi.as_ref() != vouched {
+        return Err(Fault::new(Code::KeyUntrusted).with("why", "not the enrolled clinician"));
+    }
+    Ok(signed)
+}
+
+/// Verifies what a stored proposal says was decided, whenever that was: every
+/// decision that counts, as of its own time, and enough of them for where the
+/// proposal stands. For auditors; nothing is released on it.
+///
+/// # Errors
+/// As [`check_decision`]; [`Code::ProposalState`] when the decisions don't carry
+/// the state.
+pub fn verify_history(state: &ProposalState, keys: &TrustedKeys) -> Outcome<Vec<Decision>> {
+    let mut held = Vec::new();
+    for record in state.counting() {
+        let signed_at = SignedDecision::open(&record.envelope)?.statement().issued_at;
+        held.push(check_decision(&record.envelope, state, keys, &state.proposal.tenant, Judged::AsOf(signed_at))?);
+    }
+    let approvals = held.iter().filter(|decision| decision.approved);
+    let carried = match state.state {
+        State::Approved | State::Executing | State::Done | State::Failed | State::Uncertain => {
+            quorum_reached(state, approvals.map(|decision| (&decision.user, decision.npi.is_some())))
+        }
+        State::Declined => held.iter().any(|decision| !decision.approved),
+        State::Draft | State::InReview | State::Stale | State::Expired => true,
+    };
+    if carried { Ok(held) } else { Err(Fault::new(Code::ProposalState).with("why", "too few signatures")) }
 }
 
 fn ensure_same(decision: &Decision, state: &ProposalState) -> Outcome<()> {
@@ -199,19 +243,6 @@ fn ensure_in_time(decision: &Decision, state: &ProposalState, at: DateTime<Utc>)
     }
     if state.proposal.expires_at <= at {
         return Err(Fault::new(Code::ProposalExpired));
-    }
-    Ok(())
-}
-
-/// Role and clinician claim are the ones the sign-in server named at enrolment;
-/// a statement can't give its signer more.
-fn ensure_vouched(decision: &Decision, person: &EnrolledPerson) -> Outcome<()> {
-    if decision.role != person.role {
-        return Err(Fault::new(Code::RoleMayNotApprove).with("why", "not the enrolled role"));
-    }
-    let vouched = person.clinician.as_ref().map(|clinician| &clinician.npi);
-    if decision.npi.is_some() && decision.npi.as_ref() != vouched {
-        return Err(Fault::new(Code::KeyUntrusted).with("why", "not the enrolled clinician"));
     }
     Ok(())
 }

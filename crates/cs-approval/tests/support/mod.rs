@@ -8,9 +8,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use cs_access::{ActionKind, Clinician, DeviceId, Principal, Role, SkillName, TenantId, UserId};
 use cs_approval::{
-    ActionTarget, AttemptId, BatchItem, DeviceKey, EnrolmentRecord, EventBody, EventKind, Evidence, IssuerKeys, Payload,
-    Proposal, ProposalId, ProposalState, Requirements, Revision, SignedEvent, TrustedKeys, UserKey, enrolment_nonce,
-    sign_batch,
+    ActionTarget, AttemptId, BatchItem, DeviceKey, EnrolmentRecord, EventBody, EventKind, Evidence,
+    IssuerKeys, Payload, Proposal, ProposalId, ProposalState, Requirements, Revision, SignedEvent,
+    TrustedKeys, UserKey, enrolment_nonce, sign_batch,
 };
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -21,7 +21,10 @@ pub const AUDIENCE: &str = "countersign-desktop";
 
 /// Minutes after the scene's first minute.
 pub fn at(minutes: i64) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339("2026-03-02T15:00:00Z").unwrap().to_utc() + Duration::minutes(minutes)
+    DateTime::parse_from_rfc3339("2026-03-02T15:00:00Z")
+        .unwrap()
+        .to_utc()
+        + Duration::minutes(minutes)
 }
 
 pub fn tenant() -> TenantId {
@@ -53,9 +56,20 @@ pub fn issuers() -> IssuerKeys {
 /// A compact JWS over any claims, by the sign-in server.
 pub fn token(claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let message = format!("{}.{}", part(&json!({"alg": "RS256", "typ": "JWT", "kid": "k1"})), part(claims));
+    let message = format!(
+        "{}.{}",
+        part(&json!({"alg": "RS256", "typ": "JWT", "kid": "k1"})),
+        part(claims)
+    );
     let mut signature = vec![0; rsa().public_modulus_len()];
-    rsa().sign(&RSA_PKCS1_SHA256, &aws_lc_rs::rand::SystemRandom::new(), message.as_bytes(), &mut signature).unwrap();
+    rsa()
+        .sign(
+            &RSA_PKCS1_SHA256,
+            &aws_lc_rs::rand::SystemRandom::new(),
+            message.as_bytes(),
+            &mut signature,
+        )
+        .unwrap();
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
@@ -74,7 +88,10 @@ impl Desk {
     pub fn of(number: u8, role: Role, npi: Option<&str>) -> Self {
         Self {
             who: Principal {
-                user: UserId { issuer: ISSUER.into(), subject: format!("person-{number}") },
+                user: UserId {
+                    issuer: ISSUER.into(),
+                    subject: format!("person-{number}"),
+                },
                 display_name: format!("Person {number}"),
                 role,
                 practices: vec![tenant()],
@@ -90,7 +107,12 @@ impl Desk {
         }
     }
 
-    pub fn event(&self, minutes: i64, proposal: Option<&ProposalId>, kind: EventKind) -> SignedEvent {
+    pub fn event(
+        &self,
+        minutes: i64,
+        proposal: Option<&ProposalId>,
+        kind: EventKind,
+    ) -> SignedEvent {
         SignedEvent::sign(&self.body(minutes, proposal, kind), &self.device_key)
     }
 
@@ -123,7 +145,15 @@ impl Desk {
     pub fn record(&self, minutes: i64, claims: &Value) -> EnrolmentRecord {
         let salt = [self.number; 16];
         let user = &self.who.user;
-        EnrolmentRecord::new(user, &self.key, &self.device, &self.device_key, salt, token(claims), at(minutes))
+        EnrolmentRecord::new(
+            user,
+            &self.key,
+            &self.device,
+            &self.device_key,
+            salt,
+            token(claims),
+            at(minutes),
+        )
     }
 
     pub fn enrolment(&self, minutes: i64) -> SignedEvent {
@@ -136,9 +166,20 @@ impl Desk {
         format!("{:02x}{:02x}", self.number, self.nonces.get()).repeat(8)
     }
 
-    pub fn sign(&self, minutes: i64, states: &[&ProposalState], approved: bool, reason: &str) -> String {
-        let items: Vec<BatchItem<'_>> =
-            states.iter().map(|state| BatchItem { state, nonce: self.nonce() }).collect();
+    pub fn sign(
+        &self,
+        minutes: i64,
+        states: &[&ProposalState],
+        approved: bool,
+        reason: &str,
+    ) -> String {
+        let items: Vec<BatchItem<'_>> = states
+            .iter()
+            .map(|state| BatchItem {
+                state,
+                nonce: self.nonce(),
+            })
+            .collect();
         sign_batch(&items, approved, reason, &self.who, at(minutes), &self.key).unwrap()
     }
 
@@ -172,7 +213,8 @@ impl World {
     }
 
     pub fn keys(&self) -> TrustedKeys {
-        let (keys, rejected) = TrustedKeys::from_events(&self.key_events.borrow(), &issuers(), AUDIENCE, &tenant());
+        let (keys, rejected) =
+            TrustedKeys::from_events(&self.key_events.borrow(), &issuers(), AUDIENCE, &tenant());
         assert!(rejected.is_empty(), "{rejected:?}");
         keys
     }
@@ -214,7 +256,10 @@ pub fn proposal(number: u8, created_by: &UserId) -> Proposal {
 pub fn revision(number: u32, text: &str, author: &UserId) -> Revision {
     Revision {
         number,
-        payload: Payload { media_type: "text/plain; charset=utf-8".into(), bytes: text.as_bytes().to_vec() },
+        payload: Payload {
+            media_type: "text/plain; charset=utf-8".into(),
+            bytes: text.as_bytes().to_vec(),
+        },
         author: author.clone(),
         at: at(0),
         note: String::new(),
@@ -222,11 +267,26 @@ pub fn revision(number: u32, text: &str, author: &UserId) -> Revision {
 }
 
 /// A draft in review, after a change to its proposal.
-pub fn draft(desk: &Desk, number: u8, change: impl FnOnce(&mut Proposal)) -> (ProposalState, SignedEvent) {
+pub fn draft(
+    desk: &Desk,
+    number: u8,
+    change: impl FnOnce(&mut Proposal),
+) -> (ProposalState, SignedEvent) {
     let mut made = proposal(number, &desk.who.user);
     change(&mut made);
-    let text = revision(1, "We missed you on Monday. Call us for a new time.", &desk.who.user);
+    let text = revision(
+        1,
+        "We missed you on Monday. Call us for a new time.",
+        &desk.who.user,
+    );
     let id = made.id.clone();
-    let body = desk.body(1, Some(&id), EventKind::Proposed(Box::new(made), Box::new(text)));
-    (ProposalState::begin(&body).unwrap(), SignedEvent::sign(&body, &desk.device_key))
+    let body = desk.body(
+        1,
+        Some(&id),
+        EventKind::Proposed(Box::new(made), Box::new(text)),
+    );
+    (
+        ProposalState::begin(&body).unwrap(),
+        SignedEvent::sign(&body, &desk.device_key),
+    )
 }
