@@ -95,3 +95,39 @@ fn bind(connection: &mut Connection, tenant: &TenantId) -> Outcome<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A released file is never edited; a change to one is a new file.
+    #[test]
+    fn released_migrations_stay_as_they_were() {
+        let digests: Vec<String> = MIGRATIONS
+            .iter()
+            .map(|(_, sql)| cs_fhir::sha256_hex(sql.as_bytes()))
+            .collect();
+        assert_eq!(digests, RELEASED);
+    }
+
+    const RELEASED: [&str; 3] = [
+        "b37c44c052a27a81bc1cf3e515cdea93d12ebe2a98c0a261307f52ec82e13753",
+        "a73d366f4eb984bea3119f238a2fd390f3900744a67b7a4635ae32492560f36b",
+        "c7a2583af97434951b575cf20c63855580810098b46f0f671903e7bccb72fd44",
+    ];
+
+    #[test]
+    fn the_files_of_the_folder_are_the_steps_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
+            .collect();
+        names.sort();
+        assert_eq!(names, MIGRATIONS.map(|(name, _)| name.to_owned()));
+        for (at, name) in names.iter().enumerate() {
+            assert!(name.starts_with(&format!("{:04}_", at + 1)), "{name}");
+        }
+    }
+}

@@ -175,7 +175,7 @@ pub(crate) fn refresh(connection: &Connection) -> cs_error::Outcome<()> {
 
 /// The digest of everything a fixed set of resources is indexed by.
 #[cfg(test)]
-fn fingerprint(resources: &[Resource]) -> String {
+pub(crate) fn fingerprint(resources: &[Resource]) -> String {
     let lines: Vec<String> = resources
         .iter()
         .map(|resource| {

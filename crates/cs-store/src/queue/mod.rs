@@ -63,7 +63,7 @@ impl Queue for TenantStore {
     }
 
     fn pulled_to(&self) -> Outcome<u64> {
-        self.connections.read(|snapshot| claim::pulled_to(snapshot))
+        self.connections.read(claim::pulled_to)
     }
 
     fn set_pulled_to(&self, position: u64) -> Outcome<()> {
@@ -101,7 +101,7 @@ impl Queue for TenantStore {
 
     fn key_events(&self) -> Outcome<Vec<SignedEvent>> {
         self.connections
-            .read(|snapshot| events::key_events(snapshot))
+            .read(events::key_events)
     }
 
     fn claim(
