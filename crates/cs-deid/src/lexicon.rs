@@ -100,7 +100,7 @@ pub(crate) const STATE_CODES: &[&str] = &[
     "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA",
     "WA", "WV", "WI", "WY", "DC", "PR",
 ];
-const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple";
+const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple home homes";
 const PARTICLES: &str = "van von de da dos das del della di du la le los las bin ibn al el ul ter ten den der st san santa abu ben mac mc af av zu zum bint der y e binti";
 const ORGS: &str = "aetna humana cigna anthem kaiser permanente medicare medicaid tricare unitedhealthcare united bluecross blue cross shield centene molina wellcare optum cdc fda nih cms acc aha ada uspstf ncqa hedis kdigo gold jnc dsm dsm-5 who acog nccn idsa hipaa medigap google zoom microsoft apple facebook mychart epic cerner costco walmart walgreens cvs uber lyft english spanish american african hispanic latino asian caucasian christian catholic jewish muslim european mexican chinese vietnamese korean japanese indian filipino french german italian russian polish arabic portuguese internet medline pubmed covid-19 sars-cov-2 america usa";
 const CREDENTIALS: &str = "md do rn np pa pa-c lpn lvn dds dmd od dpm phd psyd lcsw lmft lpc crna cnm cnp aprn fnp fnp-c fnp-bc cma rph pharmd rd rdn cde dc pt dpt ot otr ma mph msw bsn msn facp facs faap faafp facc crnp agnp dnp lmsw mbbs ccc-slp slp cns cst rrt bcba";
@@ -180,11 +180,16 @@ impl Lexicon {
         if !word.bytes().any(|b| b == b'-' || b == b'\'') {
             return 0;
         }
-        let (mut any, mut every) = (0u32, u32::MAX);
+        let (mut any, mut every, mut plain) = (0u32, u32::MAX, false);
         for part in word.split(['-', '\'']).filter(|part| !part.is_empty()) {
             let bits = self.flags.get(part).copied().unwrap_or(0);
+            plain |= bits & (ENGLISH | FUNC | CLINICAL | DRUG | ORG) != 0 && bits & (GIVEN | FAMILY) == 0;
             any |= bits;
             every &= bits;
+        }
+        // "follow-up", "pms-encounter-query": one everyday part makes the whole a word.
+        if plain {
+            return ENGLISH | (any & (DRUG | EPONYM));
         }
         (every & (ENGLISH | CLINICAL | ORG)) | (any & (GIVEN | FAMILY | DRUG | EPONYM))
     }

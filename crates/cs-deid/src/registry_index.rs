@@ -18,6 +18,8 @@ struct Meaning {
     /// A single name word that is also an everyday word: counts only in name context.
     common: bool,
     name: bool,
+    /// "Price Will": family name first, both everyday words; needs its comma.
+    needs_comma: bool,
 }
 
 /// One automaton with its patterns.
@@ -65,7 +67,7 @@ impl RegistryIndex {
         let mut add = |seen: &mut WordSet<String>, text: String, label: Label, common: bool, name: bool| {
             if text.len() >= 2 && seen.insert(text.clone()) {
                 // The leading space makes every match start at a word.
-                out.push((format!(" {text}"), Meaning { label, common, name }));
+                out.push((format!(" {text}"), Meaning { label, common, name, needs_comma: false }));
             }
         };
         match value {
@@ -74,7 +76,10 @@ impl RegistryIndex {
                 // Where one half is no everyday word, that half alone finds the pair.
                 if is_common(&given) && is_common(&family) {
                     add(&mut self.seen, format!("{given} {family}"), *label, false, true);
-                    add(&mut self.seen, format!("{family} {given}"), *label, false, true);
+                    let reversed = format!("{family} {given}");
+                    if self.seen.insert(reversed.clone()) {
+                        out.push((format!(" {reversed}"), Meaning { label: *label, common: false, name: true, needs_comma: true }));
+                    }
                 }
             }
             Value::NameWord(label, word) => {
@@ -116,6 +121,7 @@ impl RegistryIndex {
             for part in &self.parts {
                 part.find(&folded, text, &mut out);
             }
+            out = one_person(text, out);
         }
         if !self.digits.is_empty() {
             self.numbers(text, &mut out);
@@ -202,12 +208,16 @@ impl Part {
             covered = end;
             let Some(meaning) = self.meanings.get(pattern) else { continue };
             let span = Span::new(folded.origin(start), folded.end_origin(text, end), meaning.label);
+            if meaning.needs_comma && !span.of(text).contains(',') && !span.of(text).starts_with(char::is_uppercase) {
+                covered = 0;
+                continue;
+            }
             let near = |end: usize| span.start.saturating_sub(end) <= 4;
             if meaning.common {
                 // "Will A. Price": two common name words side by side prove each other.
                 match (last_name_end, waiting) {
                     (Some(end), _) if near(end) => out.push(span),
-                    (_, Some(first)) if near(first.end) => out.extend([first, span]),
+                    (_, Some(first)) if near(first.end) && capitals(text, first) && capitals(text, span) => out.extend([first, span]),
                     _ if in_name_context(text, span) => out.push(span),
                     _ => {
                         waiting = Some(span);
@@ -224,6 +234,29 @@ impl Part {
             last_name_end = meaning.name.then_some(span.end);
         }
     }
+}
+
+/// Joins name words of one person into one span: "Ada", "Byron" side by side, in either
+/// order, with a comma or a middle initial between.
+fn one_person(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let joins = out.last().is_some_and(|last| {
+            let between = text.get(last.end..span.start).unwrap_or("\n");
+            let letters = between.chars().filter(|c| c.is_alphanumeric()).count();
+            last.label.is_name() && span.label.is_name() && (span.start < last.end || (between.len() <= 4 && letters <= 1 && between.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-'))))
+        });
+        match out.last_mut().filter(|_| joins) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => out.push(span),
+        }
+    }
+    out
+}
+
+fn capitals(text: &str, span: Span) -> bool {
+    span.of(text).starts_with(char::is_uppercase)
 }
 
 /// Whether a common word stands where a person is meant: a title or relation before,

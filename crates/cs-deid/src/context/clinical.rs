@@ -69,7 +69,7 @@ fn eponym(doc: &Doc<'_>, at: usize) -> Option<usize> {
 fn drug_context(doc: &Doc<'_>, at: usize) -> bool {
     let word = |i: usize| doc.word(i);
     let before = doc.before(at, 1);
-    if cues::DRUG_BEFORE.contains(&before) || (matches!(before, "of" | "with" | "than" | "to" | "from" | "on") && drug_words(doc, at)) {
+    if cues::DRUG_BEFORE.contains(&before) || (matches!(before, "of" | "about" | "with" | "than" | "to" | "from" | "on") && drug_words(doc, at)) {
         return true;
     }
     cues::DRUG_AFTER.contains(&word(at + 1))
@@ -77,7 +77,7 @@ fn drug_context(doc: &Doc<'_>, at: usize) -> bool {
 }
 
 fn drug_words(doc: &Doc<'_>, at: usize) -> bool {
-    matches!(doc.before(at, 2), "risks" | "risk" | "coverage" | "dose" | "doses" | "supply" | "course" | "safe" | "trial" | "taper" | "refill" | "safer" | "interact" | "interaction" | "switch" | "switched" | "started" | "put" | "patient's" | "effects" | "prescription" | "benefits" | "titrate" | "change" | "changed" | "tablet" | "tablets" | "pack" | "bottle" | "mg")
+    matches!(doc.before(at, 2), "risks" | "risk" | "coverage" | "dose" | "doses" | "supply" | "course" | "safe" | "trial" | "taper" | "refill" | "safer" | "interact" | "interaction" | "switch" | "switched" | "started" | "put" | "patient's" | "effects" | "prescription" | "benefits" | "titrate" | "counselled" | "counseled" | "educated" | "information" | "question" | "questions" | "change" | "changed" | "tablet" | "tablets" | "pack" | "bottle" | "mg")
         || doc.flags(at.wrapping_sub(2)) & DRUG != 0
 }
 

@@ -69,7 +69,7 @@ fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
 
 fn trim(chunk: &str) -> (usize, usize) {
     let open = chunk.len() - chunk.trim_start_matches(['(', '[', '<', '{', '"', '\'', ',', ';', '“']).len();
-    let mut end = chunk.trim_end_matches([',', ';', ':', '.', '!', '?', '>', ']', '}', '"', '\'', '”', '…']).len();
+    let mut end = chunk.trim_end_matches([',', ';', ':', '.', '!', '?', '>', ']', '}', '"', '\'', '”', '…']).len().max(open);
     while chunk[open..end].ends_with(')') && chunk[open..end].matches(')').count() > chunk[open..end].matches('(').count() {
         end = open + chunk[open..end - 1].trim_end_matches([',', ';', '.', '!', '?']).len();
     }

@@ -269,7 +269,8 @@ fn written(doc: &Doc<'_>, at: usize) -> Option<(usize, usize)> {
     if doc.flags(at) & MONTH != 0 {
         return month_first(doc, at);
     }
-    if doc.flags(at) & crate::lexicon::NUMBER != 0 {
+    let compound = doc.word(at).starts_with("twenty-") || doc.word(at).starts_with("thirty-");
+    if compound || doc.flags(at) & crate::lexicon::NUMBER != 0 {
         return spoken_day(doc, at);
     }
     holiday(doc, at)
