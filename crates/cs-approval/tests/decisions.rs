@@ -46,7 +46,7 @@ fn an_approved_draft_is_released_as_it_was_signed() {
     let world = World::new();
     let state = approved(&world, |_| {});
     let verified = verify(&state, &world.keys(), &tenant(), now()).unwrap();
-    assert_eq!(verified.approvers(), [world.admin.who.user.clone()]);
+    assert_eq!(verified.approvers(), std::slice::from_ref(&world.admin.who.user));
     assert_eq!(verified.nonces().len(), 1);
     assert_eq!(verified.expires_at(), state.proposal.expires_at);
     let write = release(verified, &state, attempt_id(7), now()).unwrap();

@@ -1,9 +1,5 @@
-//! A `VerifiedDecision` by literal, default, JSON or copy.
+//! A `VerifiedDecision` by default, from JSON, from another value or copied.
 use cs_approval::{Decision, VerifiedDecision};
-
-fn by_literal(like: VerifiedDecision) -> VerifiedDecision {
-    VerifiedDecision { revision: 2, ..like }
-}
 
 fn by_default() -> VerifiedDecision {
     Default::default()
@@ -22,5 +18,5 @@ fn copied(like: &VerifiedDecision) -> VerifiedDecision {
 }
 
 fn main() {
-    let _ = (by_literal, by_default, from_json, from_decision, copied);
+    let _ = (by_default, from_json, from_decision, copied);
 }
