@@ -100,8 +100,7 @@ impl Queue for TenantStore {
     }
 
     fn key_events(&self) -> Outcome<Vec<SignedEvent>> {
-        self.connections
-            .read(events::key_events)
+        self.connections.read(events::key_events)
     }
 
     fn claim(
