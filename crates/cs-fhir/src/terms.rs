@@ -153,9 +153,11 @@ pub mod extension {
     /// `valueCode`, an IANA zone (HL7's own extension).
     pub const TIME_ZONE: &str = "http://hl7.org/fhir/StructureDefinition/timezone";
     /// `valueBoolean` (HL7's own extension).
-    pub const INTERPRETER_REQUIRED: &str = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired";
+    pub const INTERPRETER_REQUIRED: &str =
+        "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired";
     /// `valueCodeableConcept` (HL7's own extension).
-    pub const GENDER_IDENTITY: &str = "http://hl7.org/fhir/StructureDefinition/patient-genderIdentity";
+    pub const GENDER_IDENTITY: &str =
+        "http://hl7.org/fhir/StructureDefinition/patient-genderIdentity";
 }
 
 /// Code and identifier systems.
@@ -243,7 +245,11 @@ pub const DIASTOLIC: &str = "8462-4";
 
 /// The extension with an address, on a resource or any element.
 pub fn extension_of<'a>(element: &'a Value, url: &str) -> Option<&'a Value> {
-    element.get("extension")?.as_array()?.iter().find(|one| one.get("url").and_then(Value::as_str) == Some(url))
+    element
+        .get("extension")?
+        .as_array()?
+        .iter()
+        .find(|one| one.get("url").and_then(Value::as_str) == Some(url))
 }
 
 /// A boolean extension's value; missing is `None`, which is not `false`.
@@ -254,23 +260,32 @@ pub fn extension_bool(element: &Value, url: &str) -> Option<bool> {
 /// A text-like extension's value (`valueString`, `valueCode`, `valueDate`, `valueDateTime`).
 pub fn extension_text<'a>(element: &'a Value, url: &str) -> Option<&'a str> {
     let found = extension_of(element, url)?;
-    ["valueCode", "valueDate", "valueDateTime", "valueString"].iter().find_map(|key| found.get(*key)?.as_str())
+    ["valueCode", "valueDate", "valueDateTime", "valueString"]
+        .iter()
+        .find_map(|key| found.get(*key)?.as_str())
 }
 
 /// Whether a resource carries one of our tags.
 pub fn has_tag(resource: &Value, code: &str) -> bool {
-    resource.pointer("/meta/tag").and_then(Value::as_array).is_some_and(|tags| {
-        tags.iter().any(|tag| {
-            tag.get("system").and_then(Value::as_str) == Some(system::TAG)
-                && tag.get("code").and_then(Value::as_str) == Some(code)
+    resource
+        .pointer("/meta/tag")
+        .and_then(Value::as_array)
+        .is_some_and(|tags| {
+            tags.iter().any(|tag| {
+                tag.get("system").and_then(Value::as_str) == Some(system::TAG)
+                    && tag.get("code").and_then(Value::as_str) == Some(code)
+            })
         })
-    })
 }
 
 /// The code of a CodeableConcept in a system.
 pub fn code_in<'a>(concept: &'a Value, system: &str) -> Option<&'a str> {
     let codings = concept.get("coding")?.as_array()?;
-    codings.iter().find(|one| one.get("system").and_then(Value::as_str) == Some(system))?.get("code")?.as_str()
+    codings
+        .iter()
+        .find(|one| one.get("system").and_then(Value::as_str) == Some(system))?
+        .get("code")?
+        .as_str()
 }
 
 #[cfg(test)]
@@ -289,7 +304,10 @@ mod tests {
         });
         assert_eq!(extension_bool(&patient, extension::SMS_CONSENT), Some(true));
         assert_eq!(extension_bool(&patient, extension::SMS_OPTED_OUT), None);
-        assert_eq!(extension_text(&patient, extension::ENROLLMENT_STATUS), Some("enrolled"));
+        assert_eq!(
+            extension_text(&patient, extension::ENROLLMENT_STATUS),
+            Some("enrolled")
+        );
         assert!(has_tag(&patient, tag::TEST) && !has_tag(&patient, tag::NO_SHOW));
         assert_eq!(code_in(&patient["code"], system::LOINC), Some("1"));
         assert_eq!(code_in(&patient["code"], system::SNOMED), None);

@@ -22,12 +22,18 @@ pub struct NetError {
 impl NetError {
     /// A failure before anything was sent.
     pub(crate) const fn not_sent(fault: Fault) -> Self {
-        Self { fault, phase: Phase::NotSent }
+        Self {
+            fault,
+            phase: Phase::NotSent,
+        }
     }
 
     /// A failure after bytes may have left.
     pub(crate) const fn maybe_sent(fault: Fault) -> Self {
-        Self { fault, phase: Phase::MaybeSent }
+        Self {
+            fault,
+            phase: Phase::MaybeSent,
+        }
     }
 
     /// What a person reads: `offline`, `tls_untrusted`, `destination_forbidden`,
@@ -75,7 +81,11 @@ pub(crate) fn classify(error: &reqwest::Error) -> NetError {
     } else {
         Fault::new(Code::Offline).with("why", "dropped")
     };
-    if error.is_connect() || error.is_builder() { NetError::not_sent(fault) } else { NetError::maybe_sent(fault) }
+    if error.is_connect() || error.is_builder() {
+        NetError::not_sent(fault)
+    } else {
+        NetError::maybe_sent(fault)
+    }
 }
 
 /// Looks for a TLS error in the chain. `io::Error::source` skips the error it
@@ -83,7 +93,9 @@ pub(crate) fn classify(error: &reqwest::Error) -> NetError {
 pub(crate) fn tls_is_at_fault(error: &(dyn StdError + 'static)) -> bool {
     let mut at: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(one) = at {
-        let wrapped = one.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let wrapped = one
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
         if one.is::<rustls::Error>() || wrapped.is_some_and(|inner| inner.is::<rustls::Error>()) {
             return true;
         }

@@ -65,7 +65,16 @@ impl Net {
         let (pooled, fresh) = (client(8)?, client(0)?);
         let gates = Gates::new(policy.rate);
         let redirect_ports = Mutex::new(BTreeSet::new());
-        Ok(Self { inner: Arc::new(Inner { policy, extra_roots, pooled, fresh, gates, redirect_ports }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                policy,
+                extra_roots,
+                pooled,
+                fresh,
+                gates,
+                redirect_ports,
+            }),
+        })
     }
 
     /// Sends a request and answers with whatever status came. Idempotent
@@ -86,7 +95,9 @@ impl Net {
             if !request.idempotent {
                 return result;
             }
-            let Some(wait) = next_wait(&self.inner.policy.retry, tries, &result, random()) else { return result };
+            let Some(wait) = next_wait(&self.inner.policy.retry, tries, &result, random()) else {
+                return result;
+            };
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 () = until(cancel.as_ref()) => return Err(NetError::not_sent(Fault::new(Code::Cancelled))),
@@ -106,15 +117,28 @@ impl Net {
 
     /// Whether it is the callback of a sign-in this process itself waits for.
     fn is_own_redirect(&self, url: &Url) -> bool {
-        let ports = self.inner.redirect_ports.lock().unwrap_or_else(PoisonError::into_inner);
+        let ports = self
+            .inner
+            .redirect_ports
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         url.scheme() == "http"
             && url.host_str() == Some("127.0.0.1")
             && url.path() == "/callback"
             && url.port().is_some_and(|port| ports.contains(&port))
     }
 
-    async fn once(&self, request: &Request, url: &Url, cancel: Option<&Cancel>) -> Result<Response, NetError> {
-        let host = format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default());
+    async fn once(
+        &self,
+        request: &Request,
+        url: &Url,
+        cancel: Option<&Cancel>,
+    ) -> Result<Response, NetError> {
+        let host = format!(
+            "{}:{}",
+            url.host_str().unwrap_or_default(),
+            url.port_or_known_default().unwrap_or_default()
+        );
         let cancelled = || Fault::new(Code::Cancelled);
         let seat = tokio::select! {
             biased;
@@ -131,7 +155,11 @@ impl Net {
     }
 
     async fn exchange(&self, request: &Request, url: &Url) -> Result<Response, NetError> {
-        let client = if request.idempotent { &self.inner.pooled } else { &self.inner.fresh };
+        let client = if request.idempotent {
+            &self.inner.pooled
+        } else {
+            &self.inner.fresh
+        };
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -156,18 +184,30 @@ impl Net {
         let headers = answer
             .headers()
             .iter()
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+            .filter_map(|(name, value)| {
+                Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+            })
             .collect();
         let limit = self.inner.policy.response_limit();
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| NetError::maybe_sent(classify(&error).into()))? {
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| NetError::maybe_sent(classify(&error).into()))?
+        {
             if body.len() + chunk.len() > limit {
-                let fault = Fault::new(Code::InputTooLarge).with("limit_bytes", limit).with("status", status);
+                let fault = Fault::new(Code::InputTooLarge)
+                    .with("limit_bytes", limit)
+                    .with("status", status);
                 return Err(NetError::maybe_sent(fault));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Response { status, headers, body })
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 }
 

@@ -93,7 +93,10 @@ pub fn compose_mail(
     let invalid = |field: &'static str| Fault::new(Code::InputInvalid).with("field", field);
     let mailbox = |address: &str, field| address.parse::<Mailbox>().map_err(|_| invalid(field));
     // Control characters could start another header.
-    if [subject, message_id].iter().any(|header| header.chars().any(char::is_control)) {
+    if [subject, message_id]
+        .iter()
+        .any(|header| header.chars().any(char::is_control))
+    {
         return Err(invalid("subject"));
     }
     let message = Message::builder()
@@ -135,10 +138,14 @@ impl Net {
             MailSecurity::StartTls => Scheme::Smtp,
             MailSecurity::Implicit => Scheme::Smtps,
         };
-        self.inner.policy.check(scheme, &account.host, account.port)?;
+        self.inner
+            .policy
+            .check(scheme, &account.host, account.port)?;
         let (from, to) = (address(&mail.from)?, address(&mail.to)?);
         if !mail.message.is_ascii() {
-            return Err(NetError::not_sent(Fault::new(Code::InputInvalid).with("field", "message")));
+            return Err(NetError::not_sent(
+                Fault::new(Code::InputInvalid).with("field", "message"),
+            ));
         }
         let mut connection = match self.open_mail(account).await {
             Ok(connection) => connection,
@@ -153,11 +160,14 @@ impl Net {
 
     async fn open_mail(&self, account: &MailAccount) -> Result<AsyncSmtpConnection, Cut> {
         let hello = ClientId::Domain("[127.0.0.1]".to_owned());
-        let parameters = self.mail_tls(&account.host).map_err(|fault| Cut::Failed(NetError::not_sent(fault)))?;
+        let parameters = self
+            .mail_tls(&account.host)
+            .map_err(|fault| Cut::Failed(NetError::not_sent(fault)))?;
         let limit = self.inner.policy.timeouts.connect;
         let first = (account.security == MailSecurity::Implicit).then(|| parameters.clone());
         let server = (account.host.as_str(), account.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(limit), &hello, first, None);
+        let connecting =
+            AsyncSmtpConnection::connect_tokio1(server, Some(limit), &hello, first, None);
         let mut connection = step("greeting", limit, connecting).await?;
         if account.security == MailSecurity::StartTls {
             if !connection.can_starttls() {
@@ -167,7 +177,12 @@ impl Net {
             step("greeting", limit, connection.starttls(parameters, &hello)).await?;
         }
         let credentials = Credentials::new(account.username.clone(), account.password.to_string());
-        step("auth", REPLY_TIME, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+        step(
+            "auth",
+            REPLY_TIME,
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials),
+        )
+        .await?;
         Ok(connection)
     }
 
@@ -178,7 +193,8 @@ impl Net {
             .set_min_tls_version(TlsVersion::Tlsv12)
             .certificate_store(CertificateStore::Default);
         for root in &self.inner.extra_roots {
-            builder = builder.add_root_certificate(Certificate::from_der(root.to_vec()).map_err(broken)?);
+            builder =
+                builder.add_root_certificate(Certificate::from_der(root.to_vec()).map_err(broken)?);
         }
         builder.build_rustls().map_err(broken)
     }
@@ -192,8 +208,18 @@ async fn hand_over(
     before_message: &(dyn Fn() + Sync),
 ) -> Result<MailTaken, NetError> {
     let prepared = async {
-        step("mail", REPLY_TIME, connection.command(MailFrom::new(Some(from), Vec::new()))).await?;
-        step("rcpt", REPLY_TIME, connection.command(Rcpt::new(to, Vec::new()))).await?;
+        step(
+            "mail",
+            REPLY_TIME,
+            connection.command(MailFrom::new(Some(from), Vec::new())),
+        )
+        .await?;
+        step(
+            "rcpt",
+            REPLY_TIME,
+            connection.command(Rcpt::new(to, Vec::new())),
+        )
+        .await?;
         before_message();
         step("data", REPLY_TIME, connection.command(Data)).await
     };
@@ -201,7 +227,9 @@ async fn hand_over(
         return cut.answer();
     }
     match step("message", REPLY_TIME, connection.message(message)).await {
-        Ok(reply) => Ok(MailTaken::Yes { code: u16::from(reply.code()) }),
+        Ok(reply) => Ok(MailTaken::Yes {
+            code: u16::from(reply.code()),
+        }),
         Err(Cut::Refused(refusal)) => Ok(refusal),
         Err(Cut::Failed(error)) => Err(NetError::maybe_sent(error.into())),
     }
@@ -223,7 +251,9 @@ async fn step<T>(
     command: impl Future<Output = Result<T, lettre::transport::smtp::Error>> + Send,
 ) -> Result<T, Cut> {
     let failed = |code: Code, why: &'static str| {
-        Cut::Failed(NetError::not_sent(Fault::new(code).with("why", why).with("stage", stage)))
+        Cut::Failed(NetError::not_sent(
+            Fault::new(code).with("why", why).with("stage", stage),
+        ))
     };
     let error = match tokio::time::timeout(limit, command).await {
         Ok(Ok(value)) => return Ok(value),
@@ -231,21 +261,33 @@ async fn step<T>(
         Err(_) => return Err(failed(Code::Offline, "timeout")),
     };
     if let Some(code) = error.status() {
-        let text = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        return Err(Cut::Refused(MailTaken::No { code: u16::from(code), enhanced: enhanced_code(&text), stage }));
+        let text = std::error::Error::source(&error)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        return Err(Cut::Refused(MailTaken::No {
+            code: u16::from(code),
+            enhanced: enhanced_code(&text),
+            stage,
+        }));
     }
     if error.is_tls() || tls_is_at_fault(&error) {
         return Err(failed(Code::TlsUntrusted, "certificate"));
     }
-    Err(if error.is_client() { failed(Code::ServerRefused, "mechanism") } else { failed(Code::Offline, "dropped") })
+    Err(if error.is_client() {
+        failed(Code::ServerRefused, "mechanism")
+    } else {
+        failed(Code::Offline, "dropped")
+    })
 }
 
 /// The enhanced status code a reply begins with (RFC 3463 §2: class 2, 4 or 5).
 fn enhanced_code(text: &str) -> Option<String> {
     let word = text.split_whitespace().next()?;
     let parts: Vec<&str> = word.split('.').collect();
-    let digits = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    (parts.len() == 3 && parts.iter().all(digits) && matches!(parts[0], "2" | "4" | "5")).then(|| word.to_owned())
+    let digits =
+        |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    (parts.len() == 3 && parts.iter().all(digits) && matches!(parts[0], "2" | "4" | "5"))
+        .then(|| word.to_owned())
 }
 
 fn address(text: &str) -> Result<Address, NetError> {
@@ -273,7 +315,10 @@ mod tests {
         .unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.is_ascii());
-        assert!(text.contains("Message-ID: <0a1b@countersign.invalid>\r\n"), "{text}");
+        assert!(
+            text.contains("Message-ID: <0a1b@countersign.invalid>\r\n"),
+            "{text}"
+        );
         assert!(text.contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n"));
         assert!(!text.contains("mañana"));
     }
@@ -281,16 +326,33 @@ mod tests {
     #[test]
     fn no_header_can_be_smuggled_in() {
         let try_it = |subject: &str, to: &str| {
-            compose_mail("a@b.example", to, subject, "x", "<i@j>", SystemTime::UNIX_EPOCH).map_err(|fault| fault.code())
+            compose_mail(
+                "a@b.example",
+                to,
+                subject,
+                "x",
+                "<i@j>",
+                SystemTime::UNIX_EPOCH,
+            )
+            .map_err(|fault| fault.code())
         };
-        assert_eq!(try_it("x\r\nBcc: e@evil.example", "c@d.example"), Err(Code::InputInvalid));
-        assert_eq!(try_it("x", "c@d.example\r\nBcc: e@evil.example"), Err(Code::InputInvalid));
+        assert_eq!(
+            try_it("x\r\nBcc: e@evil.example", "c@d.example"),
+            Err(Code::InputInvalid)
+        );
+        assert_eq!(
+            try_it("x", "c@d.example\r\nBcc: e@evil.example"),
+            Err(Code::InputInvalid)
+        );
         assert_eq!(try_it("x", "nobody"), Err(Code::InputInvalid));
     }
 
     #[test]
     fn enhanced_codes_only() {
-        assert_eq!(enhanced_code("5.1.1 no such user").as_deref(), Some("5.1.1"));
+        assert_eq!(
+            enhanced_code("5.1.1 no such user").as_deref(),
+            Some("5.1.1")
+        );
         assert_eq!(enhanced_code("Maria is away"), None);
         assert_eq!(enhanced_code("9.1.1 x"), None);
     }

@@ -37,9 +37,17 @@ impl Destination {
     pub fn https(address: &str, purpose: &str) -> Result<Self, Fault> {
         let invalid = || Fault::new(Code::InputInvalid).with("field", "address");
         let url = Url::parse(address).map_err(|_| invalid())?;
-        let host = url.host_str().filter(|_| url.scheme() == "https").ok_or_else(invalid)?;
+        let host = url
+            .host_str()
+            .filter(|_| url.scheme() == "https")
+            .ok_or_else(invalid)?;
         let port = url.port_or_known_default().ok_or_else(invalid)?;
-        Ok(Self { scheme: Scheme::Https, host: host.to_owned(), port, purpose: purpose.to_owned() })
+        Ok(Self {
+            scheme: Scheme::Https,
+            host: host.to_owned(),
+            port,
+            purpose: purpose.to_owned(),
+        })
     }
 }
 
@@ -58,7 +66,11 @@ impl Default for RateLimit {
     /// Below the practice's own limit of 50/s with a burst of 100
     /// (cs-practice WIRE §4), so that a second workstation has room.
     fn default() -> Self {
-        Self { per_second: 40, burst: 60, in_flight: 6 }
+        Self {
+            per_second: 40,
+            burst: 60,
+            in_flight: 6,
+        }
     }
 }
 
@@ -73,7 +85,10 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30) }
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(30),
+        }
     }
 }
 
@@ -92,7 +107,12 @@ pub struct RetryLimits {
 
 impl Default for RetryLimits {
     fn default() -> Self {
-        Self { attempts: 4, connect_attempts: 2, base: Duration::from_millis(200), longest: Duration::from_secs(30) }
+        Self {
+            attempts: 4,
+            connect_attempts: 2,
+            base: Duration::from_millis(200),
+            longest: Duration::from_secs(30),
+        }
     }
 }
 
@@ -117,28 +137,42 @@ pub struct NetPolicy {
 impl NetPolicy {
     /// A policy with the default limits.
     pub fn to(allowed: Vec<Destination>) -> Self {
-        Self { allowed, ..Self::default() }
+        Self {
+            allowed,
+            ..Self::default()
+        }
     }
 
     pub(crate) const fn response_limit(&self) -> usize {
-        if self.max_response_bytes == 0 { 32 << 20 } else { self.max_response_bytes }
+        if self.max_response_bytes == 0 {
+            32 << 20
+        } else {
+            self.max_response_bytes
+        }
     }
 
     /// The check before every connection.
     pub(crate) fn check(&self, scheme: Scheme, host: &str, port: u16) -> Result<(), NetError> {
-        let known = self
-            .allowed
-            .iter()
-            .any(|one| one.scheme == scheme && one.port == port && one.host.eq_ignore_ascii_case(host));
-        if known { Ok(()) } else { Err(NetError::not_sent(Fault::new(Code::DestinationForbidden))) }
+        let known = self.allowed.iter().any(|one| {
+            one.scheme == scheme && one.port == port && one.host.eq_ignore_ascii_case(host)
+        });
+        if known {
+            Ok(())
+        } else {
+            Err(NetError::not_sent(Fault::new(Code::DestinationForbidden)))
+        }
     }
 
     /// Parses and checks the address of an HTTP request.
     pub(crate) fn check_url(&self, text: &str) -> Result<Url, NetError> {
         let forbidden = || NetError::not_sent(Fault::new(Code::DestinationForbidden));
-        let url = Url::parse(text).map_err(|_| NetError::not_sent(Fault::new(Code::InputInvalid).with("field", "url")))?;
+        let url = Url::parse(text)
+            .map_err(|_| NetError::not_sent(Fault::new(Code::InputInvalid).with("field", "url")))?;
         let plain = url.username().is_empty() && url.password().is_none();
-        let host = url.host_str().filter(|_| url.scheme() == "https" && plain).ok_or_else(forbidden)?;
+        let host = url
+            .host_str()
+            .filter(|_| url.scheme() == "https" && plain)
+            .ok_or_else(forbidden)?;
         let port = url.port_or_known_default().ok_or_else(forbidden)?;
         self.check(Scheme::Https, host, port)?;
         Ok(url)
@@ -151,8 +185,14 @@ mod tests {
 
     #[test]
     fn only_listed_https_destinations_pass() {
-        let policy = NetPolicy::to(vec![Destination::https("https://pms.example:8443/x", "pms").unwrap()]);
-        assert!(policy.check_url("https://PMS.example:8443/api/patients?q=1").is_ok());
+        let policy = NetPolicy::to(vec![
+            Destination::https("https://pms.example:8443/x", "pms").unwrap(),
+        ]);
+        assert!(
+            policy
+                .check_url("https://PMS.example:8443/api/patients?q=1")
+                .is_ok()
+        );
         for other in [
             "http://pms.example:8443/",
             "https://pms.example/",
@@ -162,10 +202,21 @@ mod tests {
             "file:///etc/passwd",
         ] {
             let error = policy.check_url(other).unwrap_err();
-            assert_eq!((error.code(), error.phase()), (Code::DestinationForbidden, crate::Phase::NotSent), "{other}");
+            assert_eq!(
+                (error.code(), error.phase()),
+                (Code::DestinationForbidden, crate::Phase::NotSent),
+                "{other}"
+            );
         }
-        assert_eq!(policy.check_url("::").unwrap_err().code(), Code::InputInvalid);
+        assert_eq!(
+            policy.check_url("::").unwrap_err().code(),
+            Code::InputInvalid
+        );
         assert!(policy.check(Scheme::Smtp, "pms.example", 8443).is_err());
-        assert!(NetPolicy::default().check_url("https://pms.example/").is_err());
+        assert!(
+            NetPolicy::default()
+                .check_url("https://pms.example/")
+                .is_err()
+        );
     }
 }

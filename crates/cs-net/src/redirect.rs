@@ -37,14 +37,27 @@ impl Net {
         let failed = |_| Fault::new(Code::Internal).with("why", "no loopback port");
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
         let port = listener.local_addr().map_err(failed)?.port();
-        self.inner.redirect_ports.lock().unwrap_or_else(PoisonError::into_inner).insert(port);
-        Ok(LoopbackRedirect { listener, port, net: self.clone() })
+        self.inner
+            .redirect_ports
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(port);
+        Ok(LoopbackRedirect {
+            listener,
+            port,
+            net: self.clone(),
+        })
     }
 }
 
 impl Drop for LoopbackRedirect {
     fn drop(&mut self) {
-        self.net.inner.redirect_ports.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.port);
+        self.net
+            .inner
+            .redirect_ports
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.port);
     }
 }
 
@@ -79,9 +92,19 @@ impl LoopbackRedirect {
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;
             };
-            let head = tokio::time::timeout(HEAD_TIME, read_head(&mut stream)).await.ok().flatten();
-            let query = head.as_deref().and_then(|head| callback_query(head, self.port)).filter(|query| accept(query));
-            let (status, page) = if query.is_some() { ("200 OK", ARRIVED) } else { ("404 Not Found", NOTHING) };
+            let head = tokio::time::timeout(HEAD_TIME, read_head(&mut stream))
+                .await
+                .ok()
+                .flatten();
+            let query = head
+                .as_deref()
+                .and_then(|head| callback_query(head, self.port))
+                .filter(|query| accept(query));
+            let (status, page) = if query.is_some() {
+                ("200 OK", ARRIVED)
+            } else {
+                ("404 Not Found", NOTHING)
+            };
             let _ = tokio::time::timeout(HEAD_TIME, answer(&mut stream, status, page)).await;
             if let Some(query) = query {
                 return query;
@@ -94,7 +117,11 @@ async fn read_head(stream: &mut TcpStream) -> Option<String> {
     let mut head = Vec::new();
     let mut chunk = [0_u8; 2048];
     while head.len() < LONGEST_HEAD {
-        let count = stream.read(&mut chunk).await.ok().filter(|count| *count > 0)?;
+        let count = stream
+            .read(&mut chunk)
+            .await
+            .ok()
+            .filter(|count| *count > 0)?;
         head.extend_from_slice(&chunk[..count]);
         if head.windows(4).any(|four| four == b"\r\n\r\n") {
             return String::from_utf8(head).ok();
@@ -107,7 +134,10 @@ async fn read_head(stream: &mut TcpStream) -> Option<String> {
 /// (another host name would be a rebound one).
 fn callback_query(head: &str, port: u16) -> Option<String> {
     let mut lines = head.split("\r\n");
-    let target = lines.next()?.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1")?;
+    let target = lines
+        .next()?
+        .strip_prefix("GET ")?
+        .strip_suffix(" HTTP/1.1")?;
     let host = lines.find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("host").then(|| value.trim())
@@ -134,9 +164,13 @@ mod tests {
 
     #[test]
     fn only_the_callback_of_this_listener_counts() {
-        let head = |line: &str, host: &str| format!("{line}\r\nAccept: */*\r\nhOst: {host}\r\n\r\n");
+        let head =
+            |line: &str, host: &str| format!("{line}\r\nAccept: */*\r\nhOst: {host}\r\n\r\n");
         let good = head("GET /callback?code=a&state=b HTTP/1.1", "127.0.0.1:4000");
-        assert_eq!(callback_query(&good, 4000).as_deref(), Some("code=a&state=b"));
+        assert_eq!(
+            callback_query(&good, 4000).as_deref(),
+            Some("code=a&state=b")
+        );
         for (line, host) in [
             ("POST /callback?code=a HTTP/1.1", "127.0.0.1:4000"),
             ("GET /other?code=a HTTP/1.1", "127.0.0.1:4000"),
@@ -144,7 +178,11 @@ mod tests {
             ("GET /callback?code=a HTTP/1.1", "evil.example:4000"),
             ("GET /callback?code=a HTTP/1.1", "127.0.0.1:4001"),
         ] {
-            assert_eq!(callback_query(&head(line, host), 4000), None, "{line} {host}");
+            assert_eq!(
+                callback_query(&head(line, host), 4000),
+                None,
+                "{line} {host}"
+            );
         }
     }
 

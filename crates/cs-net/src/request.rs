@@ -35,7 +35,12 @@ pub struct Request {
 
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Request({:?}, {} body bytes)", self.method, self.body.len())
+        write!(
+            f,
+            "Request({:?}, {} body bytes)",
+            self.method,
+            self.body.len()
+        )
     }
 }
 
@@ -80,7 +85,10 @@ impl Request {
     /// `Authorization: Basic` (RFC 7617).
     #[must_use]
     pub fn basic(self, user: &str, password: &str) -> Self {
-        self.header("authorization", &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
+        self.header(
+            "authorization",
+            &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))),
+        )
     }
 
     /// A JSON body.
@@ -122,7 +130,9 @@ impl Request {
 
 /// Fields as `application/x-www-form-urlencoded`, also for query strings.
 pub fn form_encode(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }
 
 /// An answer, whatever its status.
@@ -138,7 +148,12 @@ pub struct Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Response({}, {} body bytes)", self.status, self.body.len())
+        write!(
+            f,
+            "Response({}, {} body bytes)",
+            self.status,
+            self.body.len()
+        )
     }
 }
 
@@ -150,7 +165,10 @@ impl Response {
 
     /// The first header of a name (lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as JSON.
@@ -158,8 +176,11 @@ impl Response {
     /// # Errors
     /// [`Code::ServerAnswerInvalid`].
     pub fn json(&self) -> Outcome<Value> {
-        serde_json::from_slice(&self.body)
-            .map_err(|_| Fault::new(Code::ServerAnswerInvalid).with("status", self.status).with("why", "not json"))
+        serde_json::from_slice(&self.body).map_err(|_| {
+            Fault::new(Code::ServerAnswerInvalid)
+                .with("status", self.status)
+                .with("why", "not json")
+        })
     }
 
     /// What `Retry-After` asks for: seconds, or a date measured against the
@@ -172,7 +193,12 @@ impl Response {
         }
         let until = chrono::DateTime::parse_from_rfc2822(text).ok()?;
         let now = chrono::DateTime::parse_from_rfc2822(self.header("date")?).ok()?;
-        Some(until.signed_duration_since(now).to_std().unwrap_or(Duration::ZERO))
+        Some(
+            until
+                .signed_duration_since(now)
+                .to_std()
+                .unwrap_or(Duration::ZERO),
+        )
     }
 
     /// The fault of a status that an adapter has no better word for.
@@ -196,14 +222,27 @@ mod tests {
     use super::*;
 
     fn answer(headers: &[(&str, &str)]) -> Response {
-        let headers = headers.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Response { status: 429, headers, body: Vec::new() }
+        let headers = headers
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        Response {
+            status: 429,
+            headers,
+            body: Vec::new(),
+        }
     }
 
     #[test]
     fn retry_after_in_seconds_and_as_a_date() {
-        assert_eq!(answer(&[("retry-after", "7")]).retry_after(), Some(Duration::from_secs(7)));
-        let date = answer(&[("date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("retry-after", "Sun, 06 Nov 1994 08:50:00 GMT")]);
+        assert_eq!(
+            answer(&[("retry-after", "7")]).retry_after(),
+            Some(Duration::from_secs(7))
+        );
+        let date = answer(&[
+            ("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("retry-after", "Sun, 06 Nov 1994 08:50:00 GMT"),
+        ]);
         assert_eq!(date.retry_after(), Some(Duration::from_secs(23)));
         assert_eq!(answer(&[("retry-after", "soon")]).retry_after(), None);
         assert_eq!(answer(&[]).retry_after(), None);
@@ -211,8 +250,18 @@ mod tests {
 
     #[test]
     fn debug_shows_no_address_and_no_body() {
-        let request = Request::get("https://x.example/api/patients?q=Quillfeather").bearer("secret");
-        let shown = format!("{request:?}{:?}", Response { body: b"Quillfeather".to_vec(), ..answer(&[]) });
-        assert!(!shown.contains("Quillfeather") && !shown.contains("secret"), "{shown}");
+        let request =
+            Request::get("https://x.example/api/patients?q=Quillfeather").bearer("secret");
+        let shown = format!(
+            "{request:?}{:?}",
+            Response {
+                body: b"Quillfeather".to_vec(),
+                ..answer(&[])
+            }
+        );
+        assert!(
+            !shown.contains("Quillfeather") && !shown.contains("secret"),
+            "{shown}"
+        );
     }
 }

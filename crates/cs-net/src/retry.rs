@@ -15,7 +15,9 @@ pub(crate) fn next_wait(
 ) -> Option<Duration> {
     let allowed = match result {
         Ok(answer) if matches!(answer.status, 429 | 502 | 503 | 504) => limits.attempts,
-        Err(error) if error.code() == Code::Offline && error.phase() == Phase::NotSent => limits.connect_attempts,
+        Err(error) if error.code() == Code::Offline && error.phase() == Phase::NotSent => {
+            limits.connect_attempts
+        }
         Err(error) if error.code() == Code::Offline => limits.attempts,
         _ => 0,
     };
@@ -23,13 +25,19 @@ pub(crate) fn next_wait(
         return None;
     }
     let asked = result.as_ref().ok().and_then(Response::retry_after);
-    let wait = asked.unwrap_or(Duration::ZERO).max(backoff(limits.base, tries, random));
+    let wait = asked
+        .unwrap_or(Duration::ZERO)
+        .max(backoff(limits.base, tries, random));
     (wait <= limits.longest).then_some(wait)
 }
 
 /// Doubling waits, each between half and the whole of its length.
 fn backoff(base: Duration, tries: u32, random: u64) -> Duration {
-    let whole = base.saturating_mul(1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(u32::MAX));
+    let whole = base.saturating_mul(
+        1_u32
+            .checked_shl(tries.saturating_sub(1))
+            .unwrap_or(u32::MAX),
+    );
     let half = whole / 2;
     let span = u64::try_from(half.as_millis()).unwrap_or(u64::MAX).max(1);
     half + Duration::from_millis(random % span)
@@ -42,20 +50,39 @@ mod tests {
     use proptest::prelude::*;
 
     fn answer(status: u16, retry_after: Option<&str>) -> Result<Response, NetError> {
-        let headers = retry_after.iter().map(|text| ("retry-after".to_owned(), (*text).to_owned())).collect();
-        Ok(Response { status, headers, body: Vec::new() })
+        let headers = retry_after
+            .iter()
+            .map(|text| ("retry-after".to_owned(), (*text).to_owned()))
+            .collect();
+        Ok(Response {
+            status,
+            headers,
+            body: Vec::new(),
+        })
     }
 
     #[test]
     fn what_is_tried_again() {
         let limits = RetryLimits::default();
-        let again = |result: &Result<Response, NetError>, tries| next_wait(&limits, tries, result, 7).is_some();
+        let again = |result: &Result<Response, NetError>, tries| {
+            next_wait(&limits, tries, result, 7).is_some()
+        };
         assert!(again(&answer(503, None), 3) && !again(&answer(503, None), 4));
-        assert!(!again(&answer(200, None), 1) && !again(&answer(500, None), 1) && !again(&answer(403, None), 1));
+        assert!(
+            !again(&answer(200, None), 1)
+                && !again(&answer(500, None), 1)
+                && !again(&answer(403, None), 1)
+        );
         let offline = Err(NetError::not_sent(Fault::new(Code::Offline)));
         assert!(again(&offline, 1) && !again(&offline, 2));
-        assert!(again(&Err(NetError::maybe_sent(Fault::new(Code::Offline))), 3));
-        assert!(!again(&Err(NetError::not_sent(Fault::new(Code::TlsUntrusted))), 1));
+        assert!(again(
+            &Err(NetError::maybe_sent(Fault::new(Code::Offline))),
+            3
+        ));
+        assert!(!again(
+            &Err(NetError::not_sent(Fault::new(Code::TlsUntrusted))),
+            1
+        ));
     }
 
     #[test]

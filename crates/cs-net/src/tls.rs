@@ -15,9 +15,14 @@ pub(crate) fn install_provider() {
 /// Certificates of a PEM text.
 pub(crate) fn certificates(pem: &str) -> Outcome<Vec<CertificateDer<'static>>> {
     let invalid = || Fault::new(Code::InputInvalid).with("field", "extra_roots_pem");
-    let found: Vec<_> =
-        CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().map_err(|_| invalid())?;
-    if found.is_empty() { Err(invalid()) } else { Ok(found) }
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|_| invalid())?;
+    if found.is_empty() {
+        Err(invalid())
+    } else {
+        Ok(found)
+    }
 }
 
 /// Public authorities and the given ones.
@@ -25,7 +30,9 @@ pub(crate) fn client_config(extra: &[CertificateDer<'static>]) -> Outcome<Client
     let mut roots = RootCertStore::empty();
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     for one in extra {
-        roots.add(one.clone()).map_err(|_| Fault::new(Code::InputInvalid).with("field", "extra_roots_pem"))?;
+        roots
+            .add(one.clone())
+            .map_err(|_| Fault::new(Code::InputInvalid).with("field", "extra_roots_pem"))?;
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
