@@ -9,7 +9,10 @@ mod facts;
 mod readings;
 mod visits;
 
-pub use facts::{Device, PatientFacts, Reading, ReadingKind, Refill, Score, Visit, VisitState};
+pub use facts::{
+    Device, PatientFacts, Reading, ReadingKind, Refill, Score, Visit, VisitState, visit_of,
+};
+pub use visits::was_missed;
 
 use crate::FollowUpSettings;
 use chrono::{DateTime, NaiveDate, Utc};

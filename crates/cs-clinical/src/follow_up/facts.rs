@@ -184,6 +184,11 @@ fn date(text: Option<&str>) -> Option<NaiveDate> {
     text?.parse().ok()
 }
 
+/// One Encounter as a visit; `None` when its status or time says nothing.
+pub fn visit_of(encounter: &Resource) -> Option<Visit> {
+    visit(&encounter.to_value(), encounter.reference().to_string())
+}
+
 fn visit(whole: &Value, resource: String) -> Option<Visit> {
     let planned = |url| {
         extension_text(whole, url)

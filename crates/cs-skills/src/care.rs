@@ -1,0 +1,519 @@
+//! pms-care-coordination: who needs following up, how soon and why, and the
+//! drafted messages a person reviews. Sending happens elsewhere, on approval.
+
+mod draft;
+mod evidence;
+mod gather;
+mod templates;
+
+use crate::card::card;
+use crate::engine::SentTimes;
+use crate::reader::Reader;
+use crate::{DraftedAction, SkillContext, SkillOutput};
+use chrono::NaiveDate;
+use cs_access::SkillName;
+use cs_clinical::follow_up::{Moment, sort_key};
+use cs_clinical::{
+    Channel, Contact, Exclusion, Flag, Person, Urgency, addressee, flags_of, show_date,
+};
+use cs_error::{Code, Fault, Outcome};
+use cs_fhir::terms::{extension, extension_text};
+use cs_fhir::{ParamValue, Query, fold_text};
+use cs_ports::Stored;
+use draft::{Draft, Made};
+use gather::Gathered;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+const REASONS: [&str; 6] = [
+    "missed_appointment",
+    "overdue_follow_up",
+    "low_engagement",
+    "device",
+    "readings",
+    "refill",
+];
+
+/// The request, read.
+struct Asked<'a> {
+    patient_id: Option<&'a str>,
+    reason: Option<&'a str>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    limit: usize,
+    draft: bool,
+    channel: Channel,
+}
+
+impl<'a> Asked<'a> {
+    fn read(input: &'a Value) -> Outcome<Self> {
+        let text = |key: &str| input.get(key).and_then(Value::as_str);
+        let date = |key: &'static str| {
+            let read = |text: &str| {
+                text.parse()
+                    .map_err(|_| Fault::new(Code::InputInvalid).with("input", key))
+            };
+            text(key).map(read).transpose()
+        };
+        let asked = Self {
+            patient_id: text("patient_id"),
+            reason: text("reason"),
+            from: date("date_from")?,
+            to: date("date_to")?,
+            limit: input
+                .get("limit")
+                .and_then(Value::as_u64)
+                .and_then(|n| usize::try_from(n).ok())
+                .unwrap_or(50),
+            draft: input.get("draft").and_then(Value::as_bool).unwrap_or(false),
+            channel: if text("channel") == Some("email") {
+                Channel::Email
+            } else {
+                Channel::Sms
+            },
+        };
+        if asked.from.zip(asked.to).is_some_and(|(from, to)| from > to) {
+            return Err(Fault::new(Code::InputInvalid).with("input", "date_to"));
+        }
+        Ok(asked)
+    }
+
+    /// A flag counts for the list when it is for the reason asked, and lies in
+    /// the days asked (which narrow missed visits only).
+    fn wants(&self, flags: &[Flag]) -> bool {
+        self.reason.map_or(!flags.is_empty(), |reason| {
+            flags.iter().any(|flag| flag.kind.reason() == reason)
+        })
+    }
+}
+
+/// A patient the list does not chase: who, code, why, and what instead.
+type Aside = (Stored, &'static str, &'static str, &'static str);
+
+/// One patient of the list.
+struct Entry {
+    id: String,
+    patient: Stored,
+    contact: Contact,
+    flags: Vec<Flag>,
+}
+
+pub fn run(
+    context: &SkillContext,
+    reader: &mut Reader<'_>,
+    sent: &SentTimes,
+    input: &Value,
+) -> Outcome<SkillOutput> {
+    let asked = Asked::read(input)?;
+    if let Some(id) = asked.patient_id
+        && reader.read("Patient", id)?.is_none()
+    {
+        return Err(Fault::new(Code::NotFound).with("what", "patient"));
+    }
+    let moment = Moment {
+        now: context.now,
+        zone: context.zone,
+        missed_from: asked.from,
+        missed_to: asked.to,
+    };
+    let gathered = gather::gather(context, reader, asked.patient_id, &moment)?;
+    let (mut listed, aside) = entries(context, reader, &asked, &gathered, &moment)?;
+    let total = listed.len();
+    let counts = Counts::of(&listed);
+    listed.truncate(asked.limit);
+    reader.step("Ordered by urgency", total);
+    let namesakes = namesakes(context, reader, &listed)?;
+    let made = match asked.draft {
+        true => {
+            let how = draft::How {
+                channel: asked.channel,
+                reason: asked.reason,
+            };
+            draft::make(context, reader, sent, how, &listed, &gathered, &namesakes)?
+        }
+        false => draft::barred(context, &listed),
+    };
+    Ok(answer(
+        context,
+        reader,
+        &asked,
+        Answer {
+            total,
+            counts,
+            listed,
+            aside,
+            namesakes,
+            made,
+        },
+    ))
+}
+
+/// Patients with flags, in order, and those set aside with why.
+fn entries(
+    context: &SkillContext,
+    reader: &mut Reader<'_>,
+    asked: &Asked<'_>,
+    gathered: &Gathered,
+    moment: &Moment,
+) -> Outcome<(Vec<Entry>, Vec<Aside>)> {
+    let mut flagged: BTreeMap<String, Vec<Flag>> = BTreeMap::new();
+    for (id, facts) in &gathered.facts {
+        let flags = flags_of(facts, &context.settings.follow_up, moment);
+        if asked.wants(&flags) {
+            flagged.insert(id.clone(), flags);
+        }
+    }
+    let ids: Vec<String> = flagged.keys().cloned().collect();
+    let mut patients = reader.by_ids("Patient", &ids)?;
+    let (mut entries, mut aside) = (Vec::new(), Vec::new());
+    for (id, flags) in flagged {
+        let Some(patient) = patients.remove(&id) else {
+            continue;
+        };
+        let contact = Contact::of(&patient.resource);
+        match set_aside(&patient, &contact) {
+            Some((code, why, instead)) => aside.push((patient, code, why, instead)),
+            None => entries.push(Entry {
+                id,
+                patient,
+                contact,
+                flags,
+            }),
+        }
+    }
+    entries.sort_by(|a, b| sort_key(&a.id, &a.flags).cmp(&sort_key(&b.id, &b.flags)));
+    Ok((entries, aside))
+}
+
+/// People a worklist does not chase; they are shown apart, with why.
+fn set_aside(
+    patient: &Stored,
+    contact: &Contact,
+) -> Option<(&'static str, &'static str, &'static str)> {
+    match contact.never_written() {
+        Some(why @ (Exclusion::Deceased | Exclusion::Inactive | Exclusion::TestPatient)) => {
+            Some((why.as_str(), why.sentence(), why.instead()))
+        }
+        _ => {
+            let whole = patient.resource.to_value();
+            (extension_text(&whole, extension::ENROLLMENT_STATUS) == Some("disenrolled")).then_some(
+                (
+                    "disenrolled",
+                    "No longer enrolled with the practice.",
+                    "Check the enrollment before any contact.",
+                ),
+            )
+        }
+    }
+}
+
+/// Other patients of the practice with the same first and last name, by patient id.
+fn namesakes(
+    context: &SkillContext,
+    reader: &mut Reader<'_>,
+    listed: &[Entry],
+) -> Outcome<BTreeMap<String, Vec<Value>>> {
+    let mut families: Vec<String> = listed
+        .iter()
+        .filter_map(|entry| {
+            Some(fold_text(
+                &Person::of(&entry.patient.resource).names.first()?.family,
+            ))
+        })
+        .filter(|family| !family.is_empty())
+        .collect();
+    families.sort();
+    families.dedup();
+    let mut by_key: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
+    for part in families.chunks(100) {
+        let values = part
+            .iter()
+            .map(|family| ParamValue::Exact(family.clone()))
+            .collect();
+        for hit in reader.all(Query::of("Patient").any("family", values))? {
+            by_key
+                .entry(Person::of(&hit.resource).same_name_key())
+                .or_default()
+                .push(hit);
+        }
+    }
+    let mut out = BTreeMap::new();
+    for entry in listed {
+        let key = Person::of(&entry.patient.resource).same_name_key();
+        let others = by_key
+            .get(&key)
+            .into_iter()
+            .flatten()
+            .filter(|other| other.resource.id() != entry.id);
+        let cards: Vec<Value> = others
+            .map(|other| card(&other.resource, context.today()))
+            .collect();
+        if !cards.is_empty() {
+            out.insert(entry.id.clone(), cards);
+        }
+    }
+    Ok(out)
+}
+
+#[derive(Default)]
+struct Counts {
+    urgent: usize,
+    due: usize,
+    routine: usize,
+    by_reason: BTreeMap<&'static str, usize>,
+}
+
+impl Counts {
+    fn of(entries: &[Entry]) -> Self {
+        let mut counts = Self::default();
+        for entry in entries {
+            match entry
+                .flags
+                .first()
+                .map_or(Urgency::Routine, |flag| flag.urgency)
+            {
+                Urgency::Urgent => counts.urgent += 1,
+                Urgency::Due => counts.due += 1,
+                Urgency::Routine => counts.routine += 1,
+            }
+            let mut reasons: Vec<&str> =
+                entry.flags.iter().map(|flag| flag.kind.reason()).collect();
+            reasons.sort_unstable();
+            reasons.dedup();
+            reasons
+                .into_iter()
+                .for_each(|reason| *counts.by_reason.entry(reason).or_default() += 1);
+        }
+        counts
+    }
+}
+
+struct Answer {
+    total: usize,
+    counts: Counts,
+    listed: Vec<Entry>,
+    aside: Vec<Aside>,
+    namesakes: BTreeMap<String, Vec<Value>>,
+    made: BTreeMap<String, Made>,
+}
+
+fn answer(
+    context: &SkillContext,
+    reader: &mut Reader<'_>,
+    asked: &Asked<'_>,
+    answer: Answer,
+) -> SkillOutput {
+    let Answer {
+        total,
+        counts,
+        listed,
+        aside,
+        namesakes,
+        mut made,
+    } = answer;
+    let today = context.today();
+    let (mut drafts, mut items, mut to_call): (Vec<DraftedAction>, Vec<Value>, usize) =
+        (Vec::new(), Vec::new(), 0);
+    for entry in &listed {
+        reader.cite(&entry.patient);
+        let made = made.remove(&entry.id);
+        let mut refused = None;
+        let drafted = match made {
+            Some(Made::Draft(draft)) => {
+                let Draft { action, mut shown } = *draft;
+                shown.insert("index".to_owned(), json!(drafts.len()));
+                drafts.push(action);
+                Some(Value::Object(shown))
+            }
+            Some(Made::Not {
+                code,
+                sentence,
+                instead,
+                call,
+            }) => {
+                refused = Some(
+                    json!({"code": code, "sentence": sentence, "instead": instead, "call": call}),
+                );
+                to_call += usize::from(call);
+                None
+            }
+            None => None,
+        };
+        items.push(item(entry, today, &namesakes, drafted, refused));
+    }
+    let drafted = drafts.len();
+    let aside_cards: Vec<Value> = aside
+        .iter()
+        .take(asked.limit)
+        .map(|(patient, code, why, instead)| {
+            json!({"patient": card(&patient.resource, today), "code": code, "sentence": why, "instead": instead})
+        })
+        .collect();
+    let by_reason: Map<String, Value> = REASONS
+        .iter()
+        .map(|reason| {
+            (
+                (*reason).to_owned(),
+                json!(counts.by_reason.get(reason).copied().unwrap_or(0)),
+            )
+        })
+        .collect();
+    let mut patients: Vec<String> = listed.iter().map(|entry| entry.id.clone()).collect();
+    patients.extend(
+        aside
+            .iter()
+            .take(asked.limit)
+            .map(|(patient, ..)| patient.resource.id().to_owned()),
+    );
+    SkillOutput {
+        skill: SkillName::CareCoordination,
+        value: json!({
+            "today": today.to_string(),
+            "zone": context.zone.name(),
+            "message": message(total, &counts, asked, drafted, reader.cut_short),
+            "summary": {
+                "total": total, "listed": listed.len(), "urgent": counts.urgent, "due": counts.due, "routine": counts.routine,
+                "drafted": drafted, "to_call": to_call, "set_aside": aside.len(), "by_reason": by_reason,
+            },
+            "items": items,
+            "set_aside": aside_cards,
+            "plan": plan(asked, drafted, to_call, &counts),
+        }),
+        citations: reader.citations(),
+        drafts,
+        steps: std::mem::take(&mut reader.steps),
+        patients,
+    }
+}
+
+fn item(
+    entry: &Entry,
+    today: NaiveDate,
+    namesakes: &BTreeMap<String, Vec<Value>>,
+    drafted: Option<Value>,
+    refused: Option<Value>,
+) -> Value {
+    let urgency = entry
+        .flags
+        .first()
+        .map_or(Urgency::Routine, |flag| flag.urgency);
+    let score: u32 = entry
+        .flags
+        .iter()
+        .filter(|flag| flag.urgency == urgency)
+        .map(|flag| flag.score)
+        .sum();
+    let minor = entry
+        .contact
+        .age_on(today)
+        .is_some_and(|age| age < cs_clinical::contact::ADULT_AGE);
+    let guardian = entry.contact.guardian.as_ref().filter(|_| minor);
+    let next = match (&drafted, &refused, urgency) {
+        (Some(_), _, Urgency::Urgent) => {
+            "Call today; the drafted message is a second way.".to_owned()
+        }
+        (Some(_), ..) => "Review the drafted message and countersign it.".to_owned(),
+        (None, Some(no), _) => no
+            .get("instead")
+            .and_then(Value::as_str)
+            .unwrap_or("Call.")
+            .to_owned(),
+        (None, None, Urgency::Urgent) => "Call today.".to_owned(),
+        (None, None, _) => "Call, or ask for a draft.".to_owned(),
+    };
+    json!({
+        "patient": card(&entry.patient.resource, today),
+        "urgency": urgency.as_str(),
+        "score": score,
+        "flags": entry.flags.iter().map(|flag| json!({
+            "kind": flag.kind.as_str(),
+            "reason": flag.kind.reason(),
+            "tag": flag.kind.tag(),
+            "urgency": flag.urgency.as_str(),
+            "sentence": flag.sentence,
+            "since": flag.since.to_string(),
+            "since_text": show_date(flag.since),
+            "evidence": flag.evidence,
+        })).collect::<Vec<_>>(),
+        "same_name": namesakes.get(&entry.id).cloned().unwrap_or_default(),
+        "guardian": guardian.map(|g| json!({"name": g.name, "relationship": g.relationship})),
+        "interpreter_needed": entry.contact.interpreter,
+        "draft": drafted,
+        "not_drafted": refused,
+        "next_step": next,
+    })
+}
+
+fn message(
+    total: usize,
+    counts: &Counts,
+    asked: &Asked<'_>,
+    drafted: usize,
+    cut_short: bool,
+) -> String {
+    let people = if total == 1 {
+        "1 patient needs".to_owned()
+    } else {
+        format!("{total} patients need")
+    };
+    let mut text = format!(
+        "{people} following up: {} urgent, {} due, {} routine.",
+        counts.urgent, counts.due, counts.routine
+    );
+    if total > asked.limit {
+        text.push_str(&format!(" The first {} are listed.", asked.limit));
+    }
+    if asked.draft {
+        let what = if asked.channel == Channel::Sms {
+            "text"
+        } else {
+            "e-mail"
+        };
+        text.push_str(&format!(
+            " {drafted} {what} {} for your review; nothing is sent before you approve.",
+            if drafted == 1 {
+                "draft waits"
+            } else {
+                "drafts wait"
+            }
+        ));
+    }
+    if cut_short {
+        text.push_str(" Not everything could be read at once; ask for one reason or one patient.");
+    }
+    text
+}
+
+fn plan(asked: &Asked<'_>, drafted: usize, to_call: usize, counts: &Counts) -> Vec<String> {
+    let mut plan = Vec::new();
+    if counts.urgent > 0 {
+        plan.push(format!(
+            "Look at the {} urgent first and call them today.",
+            counts.urgent
+        ));
+    }
+    if drafted > 0 {
+        plan.push(format!(
+            "Review {drafted} drafted {}, edit where needed, countersign.",
+            if drafted == 1 { "message" } else { "messages" }
+        ));
+    }
+    if to_call > 0 {
+        plan.push(format!(
+            "Call {to_call} who may not be written to; the reason stands beside each."
+        ));
+    }
+    if !asked.draft && plan.is_empty() {
+        plan.push("Read the reasons and choose for whom to draft a message.".to_owned());
+    }
+    plan
+}
+
+/// Whether a channel is open to somebody, as the drafts need it.
+fn reachable(
+    entry: &Entry,
+    channel: Channel,
+    today: NaiveDate,
+) -> Result<cs_clinical::Addressee, Exclusion> {
+    addressee(&entry.contact, channel, today)
+}
