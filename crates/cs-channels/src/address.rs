@@ -6,7 +6,9 @@
 /// is no patient's number, passes.
 pub(crate) fn is_phone(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
-        (8..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+        (8..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
@@ -14,7 +16,9 @@ pub(crate) fn is_phone(text: &str) -> bool {
 /// or separators, at most 254 characters (RFC 5321 §4.5.3.1.3 less the brackets).
 pub(crate) fn is_mailbox(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>()[]\\,;:\"@".contains(&byte);
-    let Some((local, host)) = text.split_once('@') else { return false };
+    let Some((local, host)) = text.split_once('@') else {
+        return false;
+    };
     text.len() <= 254
         && (1..=64).contains(&local.len())
         && local.bytes().all(plain)
@@ -24,7 +28,9 @@ pub(crate) fn is_mailbox(text: &str) -> bool {
 
 fn is_host_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
-        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !label.starts_with('-')
         && !label.ends_with('-')
 }
@@ -39,14 +45,26 @@ mod tests {
         for good in ["+18025550150", "+442071838750", "+34912345678"] {
             assert!(is_phone(good), "{good}");
         }
-        for bad in ["18025550150", "+08025550150", "+1802555", "+1802555015012345", "+1802 5550150", "+1802555015\n", ""] {
+        for bad in [
+            "18025550150",
+            "+08025550150",
+            "+1802555",
+            "+1802555015012345",
+            "+1802 5550150",
+            "+1802555015\n",
+            "",
+        ] {
             assert!(!is_phone(bad), "{bad:?}");
         }
     }
 
     #[test]
     fn mailboxes() {
-        for good in ["maria.alvarez@example.org", "o'neil+pms@mail.example.org", "a@b-c.example"] {
+        for good in [
+            "maria.alvarez@example.org",
+            "o'neil+pms@mail.example.org",
+            "a@b-c.example",
+        ] {
             assert!(is_mailbox(good), "{good}");
         }
         for bad in [

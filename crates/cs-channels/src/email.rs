@@ -5,12 +5,12 @@
 
 use crate::{address, reasons};
 use async_trait::async_trait;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use cs_access::ActionKind;
 use cs_approval::{ApprovedWrite, AttemptId, ExecutionOutcome, Receipt};
 use cs_error::{Code, Fault, Outcome};
 use cs_net::{Mail, MailAccount, MailTaken, Net, NetError, Phase, compose_mail};
-use cs_ports::{Attempt, Channel, LookUp, SendResult, Step, StepObserver};
+use cs_ports::{Attempt, Channel, Clock, LookUp, SendResult, Step, StepObserver};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,18 +35,45 @@ struct Letter {
 /// (safe to approve again), `wrong_channel`, `invalid_address` or
 /// `unsupported_payload` when it was not even tried; `Uncertain` when the connection
 /// ended after the message's first byte. [`crate::explain`] has the sentences.
-#[derive(Debug)]
 pub struct EmailChannel {
     net: Arc<Net>,
     account: MailAccount,
     from: String,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for EmailChannel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EmailChannel({:?})", self.account)
+    }
+}
+
+/// The machine's clock.
+struct MachineClock;
+
+impl Clock for MachineClock {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
 }
 
 impl EmailChannel {
     /// A channel for one account; opens nothing yet. `from` is the sender people
     /// see and answer to, a plain address.
-    pub fn new(net: Arc<Net>, account: MailAccount, from: String) -> Self {
-        Self { net, account, from }
+    pub fn new(net: impl Into<Arc<Net>>, account: MailAccount, from: String) -> Self {
+        Self {
+            net: net.into(),
+            account,
+            from,
+            clock: Arc::new(MachineClock),
+        }
+    }
+
+    /// Mails and receipts bear this clock's time: SMTP servers give none. Without
+    /// it they bear the machine's.
+    #[must_use]
+    pub fn by_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
     }
 
     fn mail(&self, write: &ApprovedWrite, message_id: &str) -> Result<Mail, &'static str> {
@@ -58,10 +85,21 @@ impl EmailChannel {
             return Err(reasons::INVALID_ADDRESS);
         }
         let letter = letter(write)?;
-        let message =
-            compose_mail(&self.from, to, &letter.subject, &letter.text, message_id, std::time::SystemTime::now())
-                .map_err(|_| reasons::UNSUPPORTED_PAYLOAD)?;
-        Ok(Mail { from: self.from.clone(), to: to.clone(), message })
+        let date = self.clock.now().into();
+        let message = compose_mail(
+            &self.from,
+            to,
+            &letter.subject,
+            &letter.text,
+            message_id,
+            date,
+        )
+        .map_err(|_| reasons::UNSUPPORTED_PAYLOAD)?;
+        Ok(Mail {
+            from: self.from.clone(),
+            to: to.clone(),
+            message,
+        })
     }
 }
 
@@ -79,7 +117,13 @@ impl Channel for EmailChannel {
         let reference = message_id(write.attempt());
         let mail = match self.mail(&write, &reference) {
             Ok(mail) => mail,
-            Err(reason) => return SendResult { outcome: ExecutionOutcome::Failed { reason: reason.to_owned() } },
+            Err(reason) => {
+                return SendResult {
+                    outcome: ExecutionOutcome::Failed {
+                        reason: reason.to_owned(),
+                    },
+                };
+            }
         };
         // A recipient refused before DATA is an answer without a send.
         let handed_over = AtomicBool::new(false);
@@ -91,14 +135,18 @@ impl Channel for EmailChannel {
         if taken.is_ok() && handed_over.load(Ordering::SeqCst) {
             steps.reached(Step::AfterSend);
         }
-        SendResult { outcome: outcome(taken, reference) }
+        SendResult {
+            outcome: outcome(taken, reference, self.clock.now()),
+        }
     }
 
     async fn look_up(&self, attempt: &Attempt, _: &[String]) -> Outcome<LookUp> {
         if attempt.action != self.action() {
             return Err(Fault::new(Code::InputInvalid).with("why", reasons::WRONG_CHANNEL));
         }
-        Ok(LookUp::Unknown { reason: reasons::NO_LOOK_UP })
+        Ok(LookUp::Unknown {
+            reason: reasons::NO_LOOK_UP,
+        })
     }
 
     async fn status(&self, _: &Receipt) -> Outcome<Option<Receipt>> {
@@ -125,21 +173,27 @@ fn read_letter(bytes: &[u8]) -> Option<Letter> {
     (!letter.subject.trim().is_empty() && !letter.text.trim().is_empty()).then_some(letter)
 }
 
-fn outcome(taken: Result<MailTaken, NetError>, reference: String) -> ExecutionOutcome {
+fn outcome(
+    taken: Result<MailTaken, NetError>,
+    reference: String,
+    at: DateTime<Utc>,
+) -> ExecutionOutcome {
     match taken {
-        Ok(MailTaken::Yes { .. }) => {
-            // SMTP gives no time; the receipt bears ours.
-            let status = "accepted_by_server".to_owned();
-            ExecutionOutcome::Done(Receipt { reference, status, at: Utc::now() })
-        }
+        Ok(MailTaken::Yes { .. }) => ExecutionOutcome::Done(Receipt {
+            reference,
+            status: "accepted_by_server".to_owned(),
+            at,
+        }),
         Ok(MailTaken::No { code, enhanced, .. }) => {
             let reason = enhanced.map_or(code.to_string(), |enhanced| format!("{code} {enhanced}"));
             ExecutionOutcome::Failed { reason }
         }
-        Err(error) if error.phase() == Phase::NotSent => {
-            ExecutionOutcome::Failed { reason: reasons::NOT_SENT.to_owned() }
-        }
-        Err(_) => ExecutionOutcome::Uncertain { reason: reasons::NO_ANSWER.to_owned() },
+        Err(error) if error.phase() == Phase::NotSent => ExecutionOutcome::Failed {
+            reason: reasons::NOT_SENT.to_owned(),
+        },
+        Err(_) => ExecutionOutcome::Uncertain {
+            reason: reasons::NO_ANSWER.to_owned(),
+        },
     }
 }
 
@@ -150,7 +204,10 @@ mod tests {
     #[test]
     fn a_letter_holds_what_is_shown_and_nothing_else() {
         let letter = read_letter(r#"{"subject":"Cita","text":"Llámenos."}"#.as_bytes()).unwrap();
-        assert_eq!((letter.subject.as_str(), letter.text.as_str()), ("Cita", "Llámenos."));
+        assert_eq!(
+            (letter.subject.as_str(), letter.text.as_str()),
+            ("Cita", "Llámenos.")
+        );
         for bad in [
             r#"{"subject":"a","text":"b","bcc":"c@example.org"}"#,
             r#"{"subject":"a","text":"b","text":"c"}"#,

@@ -66,14 +66,22 @@ pub struct SmsChannel {
 
 impl SmsChannel {
     /// A channel for one account; opens nothing yet.
-    pub fn new(net: Arc<Net>, account: SmsAccount) -> Self {
-        Self { net, account }
+    pub fn new(net: impl Into<Arc<Net>>, account: SmsAccount) -> Self {
+        Self {
+            net: net.into(),
+            account,
+        }
     }
 
     /// An address of the account's messages; `tail` begins behind `/Messages`.
     fn url(&self, tail: &str) -> String {
-        let SmsAccount { base, account_sid, .. } = &self.account;
-        format!("{}/2010-04-01/Accounts/{account_sid}/Messages{tail}", base.trim_end_matches('/'))
+        let SmsAccount {
+            base, account_sid, ..
+        } = &self.account;
+        format!(
+            "{}/2010-04-01/Accounts/{account_sid}/Messages{tail}",
+            base.trim_end_matches('/')
+        )
     }
 
     fn signed_in(&self, request: Request) -> Request {
@@ -87,7 +95,11 @@ impl SmsChannel {
     /// Looks through the list: every message to this number that could be the
     /// attempt's, or `None` when the list doesn't end within bounds.
     async fn candidates(&self, attempt: &Attempt) -> Outcome<Option<Vec<Message>>> {
-        let filter = [("To", attempt.target.address.as_str()), ("From", &self.account.from), ("PageSize", PAGE_SIZE)];
+        let filter = [
+            ("To", attempt.target.address.as_str()),
+            ("From", &self.account.from),
+            ("PageSize", PAGE_SIZE),
+        ];
         let mut url = self.url(&format!(".json?{}", form_encode(&filter)));
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
         for _ in 0..PAGES {
@@ -97,7 +109,10 @@ impl SmsChannel {
             }
             let page = twilio::page(&answer)?;
             // A list that grows meanwhile may show a message on two pages.
-            let fresh = page.messages.into_iter().filter(|message| seen.insert(message.sid.clone()));
+            let fresh = page
+                .messages
+                .into_iter()
+                .filter(|message| seen.insert(message.sid.clone()));
             found.extend(fresh.filter(|message| self.fits(message, attempt)));
             match page.next_page_uri {
                 None => return Ok(Some(found)),
@@ -145,16 +160,28 @@ impl Channel for SmsChannel {
     async fn send(&self, write: ApprovedWrite, steps: &dyn StepObserver) -> SendResult {
         let body = match checked(&write) {
             Ok(body) => body,
-            Err(reason) => return SendResult { outcome: ExecutionOutcome::Failed { reason: reason.to_owned() } },
+            Err(reason) => {
+                return SendResult {
+                    outcome: ExecutionOutcome::Failed {
+                        reason: reason.to_owned(),
+                    },
+                };
+            }
         };
-        let form = [("To", write.target().address.as_str()), ("From", &self.account.from), ("Body", body)];
+        let form = [
+            ("To", write.target().address.as_str()),
+            ("From", &self.account.from),
+            ("Body", body),
+        ];
         let request = self.signed_in(Request::post(&self.url(".json")).form(&form));
         steps.reached(Step::BeforeSend);
         let answer = self.net.send(request).await;
         if answer.is_ok() {
             steps.reached(Step::AfterSend);
         }
-        SendResult { outcome: outcome(answer) }
+        SendResult {
+            outcome: outcome(answer),
+        }
     }
 
     async fn look_up(&self, attempt: &Attempt, taken: &[String]) -> Outcome<LookUp> {
@@ -162,16 +189,24 @@ impl Channel for SmsChannel {
             return Err(Fault::new(Code::InputInvalid).with("why", reasons::WRONG_CHANNEL));
         }
         let Some(mut found) = self.candidates(attempt).await? else {
-            return Ok(LookUp::Unknown { reason: reasons::LIST_TOO_LONG });
+            return Ok(LookUp::Unknown {
+                reason: reasons::LIST_TOO_LONG,
+            });
         };
         found.retain(|message| !taken.contains(&message.sid));
         match found.as_slice() {
-            [] => Ok(LookUp::Unknown { reason: reasons::NOT_LISTED }),
+            [] => Ok(LookUp::Unknown {
+                reason: reasons::NOT_LISTED,
+            }),
             [one] => Ok(match one.created().filter(|_| twilio::is_sid(&one.sid)) {
                 Some(at) => LookUp::Found(one.receipt(at)),
-                None => LookUp::Unknown { reason: reasons::UNREADABLE },
+                None => LookUp::Unknown {
+                    reason: reasons::UNREADABLE,
+                },
             }),
-            _ => Ok(LookUp::Unknown { reason: reasons::SEVERAL_LISTED }),
+            _ => Ok(LookUp::Unknown {
+                reason: reasons::SEVERAL_LISTED,
+            }),
         }
     }
 
@@ -179,7 +214,9 @@ impl Channel for SmsChannel {
         if !twilio::is_sid(&receipt.reference) {
             return Err(Fault::new(Code::InputInvalid).with("field", "reference"));
         }
-        let answer = self.read(&self.url(&format!("/{}.json", receipt.reference))).await?;
+        let answer = self
+            .read(&self.url(&format!("/{}.json", receipt.reference)))
+            .await?;
         if answer.status == 404 {
             // Deleted at the provider: there is no newer word.
             return Ok(None);
@@ -191,7 +228,10 @@ impl Channel for SmsChannel {
         if message.sid != receipt.reference {
             return Err(Fault::new(Code::ServerAnswerInvalid).with("why", "another message"));
         }
-        let at = message.updated().or_else(|| twilio::answered_at(&answer)).unwrap_or_else(Utc::now);
+        let at = message
+            .updated()
+            .or_else(|| twilio::answered_at(&answer))
+            .unwrap_or_else(Utc::now);
         Ok(Some(message.receipt(at)))
     }
 }
@@ -205,30 +245,42 @@ fn checked(write: &ApprovedWrite) -> Result<&str, &'static str> {
         return Err(reasons::INVALID_ADDRESS);
     }
     let payload = write.payload();
-    let text = std::str::from_utf8(&payload.bytes).ok().filter(|text| !text.trim().is_empty());
-    text.filter(|_| payload.media_type == TEXT).ok_or(reasons::UNSUPPORTED_PAYLOAD)
+    let text = std::str::from_utf8(&payload.bytes)
+        .ok()
+        .filter(|text| !text.trim().is_empty());
+    text.filter(|_| payload.media_type == TEXT)
+        .ok_or(reasons::UNSUPPORTED_PAYLOAD)
 }
 
 /// What an answer to a send means.
 fn outcome(answer: Result<Response, NetError>) -> ExecutionOutcome {
-    let uncertain = |reason: &str| ExecutionOutcome::Uncertain { reason: reason.to_owned() };
+    let uncertain = |reason: &str| ExecutionOutcome::Uncertain {
+        reason: reason.to_owned(),
+    };
     let failed = |reason: String| ExecutionOutcome::Failed { reason };
     let answer = match answer {
         Ok(answer) => answer,
-        Err(error) if error.phase() == Phase::NotSent => return failed(reasons::NOT_SENT.to_owned()),
+        Err(error) if error.phase() == Phase::NotSent => {
+            return failed(reasons::NOT_SENT.to_owned());
+        }
         Err(_) => return uncertain(reasons::NO_ANSWER),
     };
     match answer.status {
         200..=299 => match twilio::message(&answer) {
             Ok(message) => {
-                let at = message.created().or_else(|| twilio::answered_at(&answer)).unwrap_or_else(Utc::now);
+                let at = message
+                    .created()
+                    .or_else(|| twilio::answered_at(&answer))
+                    .unwrap_or_else(Utc::now);
                 ExecutionOutcome::Done(message.receipt(at))
             }
             Err(_) => uncertain(reasons::UNREADABLE),
         },
         // A server that gave up waiting may have handed on what it had.
         408 => uncertain(reasons::NO_ANSWER),
-        status @ 400..=499 => failed(twilio::refusal(&answer).map_or(format!("http_{status}"), |code| code.to_string())),
+        status @ 400..=499 => failed(
+            twilio::refusal(&answer).map_or(format!("http_{status}"), |code| code.to_string()),
+        ),
         500..=599 => uncertain(reasons::SERVER_TROUBLE),
         _ => uncertain(reasons::UNREADABLE),
     }
@@ -255,28 +307,50 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &str) -> Result<Response, NetError> {
-        Ok(Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() })
+        Ok(Response {
+            status,
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+        })
     }
 
     fn failed(reason: &str) -> ExecutionOutcome {
-        ExecutionOutcome::Failed { reason: reason.to_owned() }
+        ExecutionOutcome::Failed {
+            reason: reason.to_owned(),
+        }
     }
 
     #[test]
     fn what_an_answer_means() {
-        assert_eq!(outcome(answer(400, r#"{"code": 21610, "message": "x", "status": 400}"#)), failed("21610"));
+        assert_eq!(
+            outcome(answer(
+                400,
+                r#"{"code": 21610, "message": "x", "status": 400}"#
+            )),
+            failed("21610")
+        );
         assert_eq!(outcome(answer(429, r#"{"code": 20429}"#)), failed("20429"));
         assert_eq!(outcome(answer(403, "<html>")), failed("http_403"));
-        for (status, body) in [(201, "{}"), (201, ""), (302, ""), (408, ""), (500, r#"{"code": 20500}"#), (503, "")] {
+        for (status, body) in [
+            (201, "{}"),
+            (201, ""),
+            (302, ""),
+            (408, ""),
+            (500, r#"{"code": 20500}"#),
+            (503, ""),
+        ] {
             let open = outcome(answer(status, body));
-            assert!(matches!(open, ExecutionOutcome::Uncertain { .. }), "{status}: {open:?}");
+            assert!(
+                matches!(open, ExecutionOutcome::Uncertain { .. }),
+                "{status}: {open:?}"
+            );
         }
     }
 
     #[test]
     fn a_further_page_stays_with_the_account() {
         let channel = SmsChannel::new(
-            Arc::new(Net::new(cs_net::NetPolicy::default()).unwrap()),
+            Net::new(cs_net::NetPolicy::default()).unwrap(),
             SmsAccount {
                 base: "https://sms.example/".into(),
                 account_sid: "AC1".into(),
@@ -285,10 +359,17 @@ mod tests {
             },
         );
         let own = "/2010-04-01/Accounts/AC1/Messages.json?PageSize=50&Page=1";
-        assert_eq!(channel.page_address(own).unwrap(), format!("https://sms.example{own}"));
-        for other in
-            ["//evil.example/x", "https://evil.example/", "@evil.example/", ".evil.example/", "/2010-04-01/Accounts/AC2/Messages.json?Page=1"]
-        {
+        assert_eq!(
+            channel.page_address(own).unwrap(),
+            format!("https://sms.example{own}")
+        );
+        for other in [
+            "//evil.example/x",
+            "https://evil.example/",
+            "@evil.example/",
+            ".evil.example/",
+            "/2010-04-01/Accounts/AC2/Messages.json?Page=1",
+        ] {
             assert!(channel.page_address(other).is_err(), "{other}");
         }
         assert!(!format!("{channel:?}").contains("secret"));

@@ -64,12 +64,20 @@ impl Message {
     /// ("undelivered 30006").
     pub(crate) fn receipt(&self, at: DateTime<Utc>) -> Receipt {
         let status = self.status.as_deref().unwrap_or_default();
-        let word = STATUSES.iter().find(|known| **known == status).copied().unwrap_or("unknown");
+        let word = STATUSES
+            .iter()
+            .find(|known| **known == status)
+            .copied()
+            .unwrap_or("unknown");
         let status = match self.error_code {
             Some(code) => format!("{word} {code}"),
             None => word.to_owned(),
         };
-        Receipt { reference: self.sid.clone(), status, at }
+        Receipt {
+            reference: self.sid.clone(),
+            status,
+            at,
+        }
     }
 }
 
@@ -84,7 +92,11 @@ pub(crate) fn is_sid(text: &str) -> bool {
 /// The message an answer holds.
 pub(crate) fn message(answer: &Response) -> Outcome<Message> {
     let message: Message = read(answer)?;
-    if is_sid(&message.sid) { Ok(message) } else { Err(Fault::new(Code::ServerAnswerInvalid).with("why", "sid")) }
+    if is_sid(&message.sid) {
+        Ok(message)
+    } else {
+        Err(Fault::new(Code::ServerAnswerInvalid).with("why", "sid"))
+    }
 }
 
 /// The page an answer holds.
@@ -93,13 +105,18 @@ pub(crate) fn page(answer: &Response) -> Outcome<Page> {
 }
 
 fn read<T: serde::de::DeserializeOwned>(answer: &Response) -> Outcome<T> {
-    serde_json::from_slice(&answer.body)
-        .map_err(|_| Fault::new(Code::ServerAnswerInvalid).with("status", answer.status).with("why", "shape"))
+    serde_json::from_slice(&answer.body).map_err(|_| {
+        Fault::new(Code::ServerAnswerInvalid)
+            .with("status", answer.status)
+            .with("why", "shape")
+    })
 }
 
 /// The provider's own code of a refusal, when the answer has one.
 pub(crate) fn refusal(answer: &Response) -> Option<u32> {
-    serde_json::from_slice::<Refusal>(&answer.body).ok().map(|refusal| refusal.code)
+    serde_json::from_slice::<Refusal>(&answer.body)
+        .ok()
+        .map(|refusal| refusal.code)
 }
 
 /// The answer's `Date`.
@@ -109,7 +126,9 @@ pub(crate) fn answered_at(answer: &Response) -> Option<DateTime<Utc>> {
 
 /// RFC 2822, as the published description writes dates (and RFC 9110 its own).
 fn instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc2822(text).ok().map(|at| at.to_utc())
+    DateTime::parse_from_rfc2822(text)
+        .ok()
+        .map(|at| at.to_utc())
 }
 
 #[cfg(test)]
@@ -117,8 +136,15 @@ mod tests {
     use super::*;
 
     fn answer(body: &str) -> Response {
-        let date = ("date".to_owned(), "Thu, 24 Aug 2023 05:01:47 GMT".to_owned());
-        Response { status: 201, headers: vec![date], body: body.as_bytes().to_vec() }
+        let date = (
+            "date".to_owned(),
+            "Thu, 24 Aug 2023 05:01:47 GMT".to_owned(),
+        );
+        Response {
+            status: 201,
+            headers: vec![date],
+            body: body.as_bytes().to_vec(),
+        }
     }
 
     /// The shape of the published example, with nulls where it has them.
@@ -134,22 +160,44 @@ mod tests {
         let read = message(&answer(CREATED)).unwrap();
         let receipt = read.receipt(read.created().unwrap());
         assert_eq!(receipt.reference, "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-        assert_eq!((receipt.status.as_str(), receipt.at.timestamp()), ("queued", 1_692_853_305));
+        assert_eq!(
+            (receipt.status.as_str(), receipt.at.timestamp()),
+            ("queued", 1_692_853_305)
+        );
         assert_eq!(read.updated().unwrap().timestamp(), 1_692_853_306);
         assert_eq!(answered_at(&answer("")).unwrap().timestamp(), 1_692_853_307);
     }
 
     #[test]
     fn a_status_is_one_of_theirs_and_an_error_code_stands_behind_it() {
-        let failed = CREATED.replace("\"queued\"", "\"undelivered\"").replace("\"error_code\": null", "\"error_code\": 30006");
-        assert_eq!(message(&answer(&failed)).unwrap().receipt(Utc::now()).status, "undelivered 30006");
+        let failed = CREATED
+            .replace("\"queued\"", "\"undelivered\"")
+            .replace("\"error_code\": null", "\"error_code\": 30006");
+        assert_eq!(
+            message(&answer(&failed))
+                .unwrap()
+                .receipt(Utc::now())
+                .status,
+            "undelivered 30006"
+        );
         let strange = CREATED.replace("\"queued\"", "\"Maria was here\"");
-        assert_eq!(message(&answer(&strange)).unwrap().receipt(Utc::now()).status, "unknown");
+        assert_eq!(
+            message(&answer(&strange))
+                .unwrap()
+                .receipt(Utc::now())
+                .status,
+            "unknown"
+        );
     }
 
     #[test]
     fn a_sid_that_could_be_a_path_is_no_sid() {
-        for bad in ["SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", "../Messages", "", "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] {
+        for bad in [
+            "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/",
+            "../Messages",
+            "",
+            "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
             let body = CREATED.replace("SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", bad);
             assert!(message(&answer(&body)).is_err(), "{bad}");
         }

@@ -60,13 +60,19 @@ struct Steps(Mutex<Vec<Step>>);
 
 impl StepObserver for Steps {
     fn reached(&self, step: Step) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(step);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(step);
     }
 }
 
 impl Steps {
     fn taken(&self) -> Vec<Step> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -76,13 +82,21 @@ async fn send(bench: &dyn ChannelBench, write: ApprovedWrite) -> (ExecutionOutco
     let steps = Steps::default();
     let outcome = bench.channel().send(write, &steps).await.outcome;
     let taken = steps.taken();
-    assert!(BOTH.starts_with(&taken), "steps in order, each once: {taken:?}");
+    assert!(
+        BOTH.starts_with(&taken),
+        "steps in order, each once: {taken:?}"
+    );
     match &outcome {
         ExecutionOutcome::Done(receipt) => {
             assert_eq!(taken, BOTH, "both steps of what was done");
-            assert!(!receipt.reference.is_empty() && !receipt.status.is_empty(), "a receipt proves something");
+            assert!(
+                !receipt.reference.is_empty() && !receipt.status.is_empty(),
+                "a receipt proves something"
+            );
         }
-        ExecutionOutcome::Failed { reason } => assert!(!reason.is_empty(), "a failure has a reason"),
+        ExecutionOutcome::Failed { reason } => {
+            assert!(!reason.is_empty(), "a failure has a reason")
+        }
         ExecutionOutcome::Uncertain { reason } => {
             assert!(!taken.is_empty(), "what may have left was announced before");
             assert!(!reason.is_empty(), "uncertainty has a reason");
@@ -92,7 +106,12 @@ async fn send(bench: &dyn ChannelBench, write: ApprovedWrite) -> (ExecutionOutco
 }
 
 async fn look_up(bench: &dyn ChannelBench, attempt: &Attempt, taken: &[String]) -> Option<Receipt> {
-    match bench.channel().look_up(attempt, taken).await.expect("the provider can be asked") {
+    match bench
+        .channel()
+        .look_up(attempt, taken)
+        .await
+        .expect("the provider can be asked")
+    {
         LookUp::Found(receipt) => Some(receipt),
         LookUp::Unknown { reason } => {
             assert!(!reason.is_empty(), "what isn't known has a reason");
@@ -119,16 +138,31 @@ async fn what_is_sent_arrives_once_and_is_found_again(bench: &dyn ChannelBench) 
     let before = bench.arrived().await;
     let (write, attempt) = bench.approved(To::Reachable);
     let (outcome, _) = send(bench, write).await;
-    let ExecutionOutcome::Done(receipt) = outcome else { panic!("not sent: {outcome:?}") };
+    let ExecutionOutcome::Done(receipt) = outcome else {
+        panic!("not sent: {outcome:?}")
+    };
     let mut after = before;
     after.push(attempt.payload.clone());
     assert_eq!(bench.arrived().await, after, "the approved bytes, once");
     let found = look_up(bench, &attempt, &[]).await;
-    assert_eq!(found.map(|found| found.reference), bench.looks_up().then(|| receipt.reference.clone()));
+    assert_eq!(
+        found.map(|found| found.reference),
+        bench.looks_up().then(|| receipt.reference.clone())
+    );
     let owned = look_up(bench, &attempt, std::slice::from_ref(&receipt.reference)).await;
-    assert_eq!(owned, None, "what another attempt owns is no proof for this one");
-    let newer = bench.channel().status(&receipt).await.expect("the provider can be asked");
-    assert!(newer.is_none_or(|newer| newer.reference == receipt.reference), "a newer word on the same message");
+    assert_eq!(
+        owned, None,
+        "what another attempt owns is no proof for this one"
+    );
+    let newer = bench
+        .channel()
+        .status(&receipt)
+        .await
+        .expect("the provider can be asked");
+    assert!(
+        newer.is_none_or(|newer| newer.reference == receipt.reference),
+        "a newer word on the same message"
+    );
 }
 
 async fn a_cut_before_the_effect_is_never_done(bench: &dyn ChannelBench) {
@@ -148,12 +182,18 @@ async fn a_cut_after_the_effect_is_uncertain_and_not_repeated(bench: &dyn Channe
     bench.cut(Cut::AfterEffect).await;
     let (outcome, steps) = send(bench, write).await;
     bench.heal().await;
-    assert!(matches!(outcome, ExecutionOutcome::Uncertain { .. }), "{outcome:?}");
+    assert!(
+        matches!(outcome, ExecutionOutcome::Uncertain { .. }),
+        "{outcome:?}"
+    );
     assert_eq!(steps, [Step::BeforeSend], "there was no answer");
     let mut after = before;
     after.push(attempt.payload.clone());
     assert_eq!(bench.arrived().await, after, "not sent a second time");
-    assert_eq!(look_up(bench, &attempt, &[]).await.is_some(), bench.looks_up());
+    assert_eq!(
+        look_up(bench, &attempt, &[]).await.is_some(),
+        bench.looks_up()
+    );
     assert_eq!(bench.arrived().await, after, "looking sends nothing");
 }
 
@@ -161,7 +201,10 @@ async fn a_refusal_is_a_failure(bench: &dyn ChannelBench) {
     let before = bench.arrived().await;
     let (write, attempt) = bench.approved(To::Refused);
     let (outcome, _) = send(bench, write).await;
-    assert!(matches!(outcome, ExecutionOutcome::Failed { .. }), "{outcome:?}");
+    assert!(
+        matches!(outcome, ExecutionOutcome::Failed { .. }),
+        "{outcome:?}"
+    );
     assert_eq!(bench.arrived().await, before);
     assert_eq!(look_up(bench, &attempt, &[]).await, None);
 }
@@ -171,7 +214,12 @@ async fn another_kind_of_action_is_not_tried(bench: &dyn ChannelBench) {
     let write = bench.misdirected();
     assert_ne!(write.action(), bench.channel().action());
     let (outcome, steps) = send(bench, write).await;
-    assert_eq!(outcome, ExecutionOutcome::Failed { reason: "wrong_channel".to_owned() });
+    assert_eq!(
+        outcome,
+        ExecutionOutcome::Failed {
+            reason: "wrong_channel".to_owned()
+        }
+    );
     assert_eq!(steps, []);
     assert_eq!(bench.arrived().await, before);
 }
