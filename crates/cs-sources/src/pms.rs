@@ -50,7 +50,13 @@ pub struct PmsApi {
 impl PmsApi {
     /// `base` is the server's address without a path (`https://host:port`).
     pub fn new(net: Net, base: &str, practice: TenantId, tokens: Arc<dyn AccessTokens>) -> Self {
-        Self { net, base: base.trim_end_matches('/').to_owned(), practice, tokens, agent: true }
+        Self {
+            net,
+            base: base.trim_end_matches('/').to_owned(),
+            practice,
+            tokens,
+            agent: true,
+        }
     }
 
     /// Whether calls are marked as an agent's (`X-Agent-Traffic`); on by default,
@@ -63,11 +69,21 @@ impl PmsApi {
 
     /// Sends with the session's token; a refused token is renewed once. (A 401
     /// had no effect, so this is safe for writes too.)
-    pub(crate) async fn call(&self, path: &str, build: impl Fn(&str) -> Request + Send + Sync) -> Outcome<Response> {
+    pub(crate) async fn call(
+        &self,
+        path: &str,
+        build: impl Fn(&str) -> Request + Send + Sync,
+    ) -> Outcome<Response> {
         let url = format!("{}{path}", self.base);
         let dressed = |token: &str| {
-            let request = build(&url).bearer(token).header("x-practice-id", self.practice.as_str());
-            if self.agent { request.header("x-agent-traffic", "1") } else { request }
+            let request = build(&url)
+                .bearer(token)
+                .header("x-practice-id", self.practice.as_str());
+            if self.agent {
+                request.header("x-agent-traffic", "1")
+            } else {
+                request
+            }
         };
         let token = self.tokens.access_token().await?;
         let answer = self.net.send(dressed(&token)).await?;
@@ -81,14 +97,21 @@ impl PmsApi {
     /// A GET that must succeed.
     pub(crate) async fn get(&self, path: &str) -> Outcome<Value> {
         let answer = self.call(path, Request::get).await?;
-        if answer.is_success() { answer.json() } else { Err(refusal(&answer)) }
+        if answer.is_success() {
+            answer.json()
+        } else {
+            Err(refusal(&answer))
+        }
     }
 }
 
 /// The fault of an error answer (WIRE §2).
 pub(crate) fn refusal(answer: &Response) -> Fault {
     let body = answer.json().unwrap_or_default();
-    let word = body.pointer("/error/code").and_then(Value::as_str).unwrap_or_default();
+    let word = body
+        .pointer("/error/code")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let code = match (answer.status, word) {
         (403, "forbidden_practice") => Code::TenantForbidden,
         (409, "claim_lost") => Code::ClaimLost,
@@ -122,9 +145,14 @@ impl Place {
     /// A cursor that can't be read starts the collection over, which is slow but
     /// loses nothing.
     fn read(cursor: Option<&SourceCursor>) -> Self {
-        let value: Value = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok()).unwrap_or_default();
+        let value: Value = cursor
+            .and_then(|cursor| serde_json::from_str(&cursor.0).ok())
+            .unwrap_or_default();
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        Self { since: text("since"), cursor: text("cursor") }
+        Self {
+            since: text("since"),
+            cursor: text("cursor"),
+        }
     }
 
     fn write(&self) -> SourceCursor {
@@ -145,7 +173,10 @@ impl PmsSource {
         match self.api.get(&path(place)).await {
             // A cursor the server no longer knows: read this pass from its start.
             Err(fault) if fault.code() == Code::ServerRefused && place.cursor.is_some() => {
-                let start = Place { cursor: None, ..place.clone() };
+                let start = Place {
+                    cursor: None,
+                    ..place.clone()
+                };
                 Ok((self.api.get(&path(&start)).await?, start))
             }
             other => Ok((other?, place.clone())),
@@ -168,10 +199,14 @@ impl PmsSource {
             };
             match map_row(collection, &row) {
                 Mapped::Kept { resources, .. } => {
-                    return Ok(resources.into_iter().find(|resource| resource.reference() == *wanted));
+                    return Ok(resources
+                        .into_iter()
+                        .find(|resource| resource.reference() == *wanted));
                 }
                 Mapped::Deleted(_) => return Ok(None),
-                Mapped::Rejected(_) => return Err(Fault::new(Code::ServerAnswerInvalid).with("why", "row")),
+                Mapped::Rejected(_) => {
+                    return Err(Fault::new(Code::ServerAnswerInvalid).with("why", "row"));
+                }
             }
         }
         // Not found where we may look, but we may not look everywhere.
@@ -202,20 +237,32 @@ impl Source for PmsSource {
 
     /// References of types the PMS doesn't hold are left out of the answer.
     async fn refresh(&self, wanted: &[Reference]) -> Outcome<Vec<(Reference, Option<Resource>)>> {
-        let known: Vec<Reference> =
-            wanted.iter().filter(|reference| !origins(reference).is_empty()).cloned().collect();
+        let known: Vec<Reference> = wanted
+            .iter()
+            .filter(|reference| !origins(reference).is_empty())
+            .cloned()
+            .collect();
         let reads = known.into_iter().map(|reference| async move {
             let found = self.current(&reference).await?;
             Ok::<_, Fault>((reference, found))
         });
-        futures::stream::iter(reads).buffered(REFRESH_AT_ONCE).try_collect().await
+        futures::stream::iter(reads)
+            .buffered(REFRESH_AT_ONCE)
+            .try_collect()
+            .await
     }
 }
 
 fn read_page(collection: &str, answer: &Value, place: Place) -> Outcome<SourcePage> {
     let invalid = |field: &'static str| Fault::new(Code::ServerAnswerInvalid).with("field", field);
-    let items = answer.get("items").and_then(Value::as_array).ok_or_else(|| invalid("items"))?;
-    let as_of_text = answer.get("as_of").and_then(Value::as_str).ok_or_else(|| invalid("as_of"))?;
+    let items = answer
+        .get("items")
+        .and_then(Value::as_array)
+        .ok_or_else(|| invalid("items"))?;
+    let as_of_text = answer
+        .get("as_of")
+        .and_then(Value::as_str)
+        .ok_or_else(|| invalid("as_of"))?;
     let as_of: DateTime<Utc> = as_of_text.parse().map_err(|_| invalid("as_of"))?;
     let next_cursor = match answer.get("next_cursor") {
         None | Some(Value::Null) => None,
@@ -229,11 +276,26 @@ fn read_page(collection: &str, answer: &Value, place: Place) -> Outcome<SourcePa
     let finished = next_cursor.is_none();
     // The overlap is inclusive: a row written in that very instant comes twice,
     // and writing the same content twice changes nothing.
-    let since = if finished { Some(as_of_text.to_owned()) } else { place.since };
-    let next = Place { since, cursor: next_cursor }.write();
+    let since = if finished {
+        Some(as_of_text.to_owned())
+    } else {
+        place.since
+    };
+    let next = Place {
+        since,
+        cursor: next_cursor,
+    }
+    .write();
     let total = answer.get("total").and_then(Value::as_u64).unwrap_or(0);
-    let mut page =
-        SourcePage { resources: Vec::new(), deleted: Vec::new(), rejects: Vec::new(), total, next, finished, as_of };
+    let mut page = SourcePage {
+        resources: Vec::new(),
+        deleted: Vec::new(),
+        rejects: Vec::new(),
+        total,
+        next,
+        finished,
+        as_of,
+    };
     for item in items {
         match map_row(collection, item) {
             Mapped::Kept { resources, deleted } => {
@@ -248,7 +310,10 @@ fn read_page(collection: &str, answer: &Value, place: Place) -> Outcome<SourcePa
 }
 
 /// Runs reads that may be dropped at any time, until the person asks to stop.
-async fn stoppable<T>(progress: &dyn Progress, work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+async fn stoppable<T>(
+    progress: &dyn Progress,
+    work: impl Future<Output = Outcome<T>>,
+) -> Outcome<T> {
     let stopped = async {
         while !progress.cancelled() {
             tokio::time::sleep(GLANCE).await;
@@ -271,23 +336,53 @@ mod tests {
 
     #[test]
     fn a_place_survives_its_cursor_and_a_strange_one_starts_over() {
-        let place = Place { since: Some("2026-01-01T00:00:00Z".into()), cursor: Some("abc".into()) };
+        let place = Place {
+            since: Some("2026-01-01T00:00:00Z".into()),
+            cursor: Some("abc".into()),
+        };
         assert_eq!(Place::read(Some(&place.write())), place);
-        assert_eq!(Place::read(Some(&SourceCursor("{".into()))), Place::default());
-        assert_eq!(place.query(), "page_size=500&updated_since=2026-01-01T00%3A00%3A00Z&cursor=abc");
+        assert_eq!(
+            Place::read(Some(&SourceCursor("{".into()))),
+            Place::default()
+        );
+        assert_eq!(
+            place.query(),
+            "page_size=500&updated_since=2026-01-01T00%3A00%3A00Z&cursor=abc"
+        );
     }
 
     #[test]
     fn within_a_pass_the_start_is_kept_and_at_its_end_moved() {
-        let start = Place { since: Some("2026-01-01T00:00:00Z".into()), cursor: None };
+        let start = Place {
+            since: Some("2026-01-01T00:00:00Z".into()),
+            cursor: None,
+        };
         let page = read_page("patients", &answer(&json!("c1")), start.clone()).unwrap();
-        assert_eq!((page.finished, page.resources.len(), page.rejects.len()), (false, 1, 1));
+        assert_eq!(
+            (page.finished, page.resources.len(), page.rejects.len()),
+            (false, 1, 1)
+        );
         let next = Place::read(Some(&page.next));
-        assert_eq!(next, Place { cursor: Some("c1".into()), ..start });
+        assert_eq!(
+            next,
+            Place {
+                cursor: Some("c1".into()),
+                ..start
+            }
+        );
         let page = read_page("patients", &answer(&Value::Null), next.clone()).unwrap();
         assert!(page.finished);
-        assert_eq!(Place::read(Some(&page.next)), Place { since: Some("2026-11-22T10:00:00.25Z".into()), cursor: None });
-        assert!(read_page("patients", &answer(&json!("c1")), next).is_err(), "a list that doesn't move on");
+        assert_eq!(
+            Place::read(Some(&page.next)),
+            Place {
+                since: Some("2026-11-22T10:00:00.25Z".into()),
+                cursor: None
+            }
+        );
+        assert!(
+            read_page("patients", &answer(&json!("c1")), next).is_err(),
+            "a list that doesn't move on"
+        );
         assert!(read_page("patients", &json!({}), Place::default()).is_err());
     }
 }

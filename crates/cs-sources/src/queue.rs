@@ -28,18 +28,38 @@ impl PmsQueue {
     async fn push_some(&self, events: &[SignedEvent], answer: &mut PushAnswer) -> Outcome<()> {
         let posted: Vec<Value> = events.iter().map(event_json).collect();
         let body = json!({"events": posted});
-        let response =
-            self.api.call("/api/queue/events", |url| Request::post(url).json(&body).idempotent(true)).await?;
+        let response = self
+            .api
+            .call("/api/queue/events", |url| {
+                Request::post(url).json(&body).idempotent(true)
+            })
+            .await?;
         if !response.is_success() {
             return Err(refusal(&response));
         }
         let said = response.json()?;
         for list in ["accepted", "known"] {
-            let ids = said.get(list).and_then(Value::as_array).ok_or_else(|| invalid("accepted"))?;
-            answer.stored.extend(ids.iter().filter_map(Value::as_str).map(str::to_owned));
+            let ids = said
+                .get(list)
+                .and_then(Value::as_array)
+                .ok_or_else(|| invalid("accepted"))?;
+            answer
+                .stored
+                .extend(ids.iter().filter_map(Value::as_str).map(str::to_owned));
         }
-        for refused in said.get("refused").and_then(Value::as_array).into_iter().flatten() {
-            let text = |key: &str| refused.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        for refused in said
+            .get("refused")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let text = |key: &str| {
+                refused
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             answer.refused.push((text("event_id"), text("reason")));
         }
         Ok(())
@@ -72,7 +92,12 @@ fn read_event(value: &Value) -> Option<SignedEvent> {
 }
 
 fn read_claim(value: &Value) -> Outcome<Claim> {
-    let text = |key: &'static str| value.get(key).and_then(Value::as_str).ok_or_else(|| invalid(key));
+    let text = |key: &'static str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .ok_or_else(|| invalid(key))
+    };
     Ok(Claim {
         key: text("key")?.to_owned(),
         device: DeviceId::parse(text("device_id")?).map_err(|_| invalid("device_id"))?,
@@ -97,11 +122,17 @@ impl QueueServer for PmsQueue {
         let limit = limit.clamp(1, 500).to_string();
         let query = form_encode(&[("after", &after.to_string()), ("limit", &limit)]);
         let said = self.api.get(&format!("/api/queue/events?{query}")).await?;
-        let listed = said.get("events").and_then(Value::as_array).ok_or_else(|| invalid("events"))?;
+        let listed = said
+            .get("events")
+            .and_then(Value::as_array)
+            .ok_or_else(|| invalid("events"))?;
         let mut last = after;
         let mut events = Vec::with_capacity(listed.len());
         for one in listed {
-            let position = one.get("position").and_then(Value::as_u64).ok_or_else(|| invalid("position"))?;
+            let position = one
+                .get("position")
+                .and_then(Value::as_u64)
+                .ok_or_else(|| invalid("position"))?;
             if position <= last {
                 return Err(invalid("position"));
             }
@@ -111,20 +142,37 @@ impl QueueServer for PmsQueue {
         Ok((events, last))
     }
 
-    async fn claim(&self, key: &str, device: &DeviceId, attempt: &AttemptId) -> Outcome<ClaimAnswer> {
-        let body = json!({"key": key, "device_id": device.as_str(), "attempt_id": attempt.as_str()});
-        let answer =
-            self.api.call("/api/queue/claims", |url| Request::post(url).json(&body).idempotent(true)).await?;
+    async fn claim(
+        &self,
+        key: &str,
+        device: &DeviceId,
+        attempt: &AttemptId,
+    ) -> Outcome<ClaimAnswer> {
+        let body =
+            json!({"key": key, "device_id": device.as_str(), "attempt_id": attempt.as_str()});
+        let answer = self
+            .api
+            .call("/api/queue/claims", |url| {
+                Request::post(url).json(&body).idempotent(true)
+            })
+            .await?;
         match answer.status {
             200 | 201 => {
                 let claim = read_claim(&answer.json()?)?;
                 let ours = claim.key == key && claim.device == *device && claim.attempt == *attempt;
                 // A grant for somebody else is no grant.
-                if ours { Ok(ClaimAnswer::Granted(claim)) } else { Err(invalid("attempt_id")) }
+                if ours {
+                    Ok(ClaimAnswer::Granted(claim))
+                } else {
+                    Err(invalid("attempt_id"))
+                }
             }
             409 => {
                 let body = answer.json()?;
-                let holder = body.get("holder").or_else(|| body.pointer("/error/holder")).ok_or_else(|| invalid("holder"))?;
+                let holder = body
+                    .get("holder")
+                    .or_else(|| body.pointer("/error/holder"))
+                    .ok_or_else(|| invalid("holder"))?;
                 Ok(ClaimAnswer::Lost(read_claim(holder)?))
             }
             _ => Err(refusal(&answer)),

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{
-    AuditContext, BatchReport, CollectionReport, Incoming, Progress, Source, SourcePage, Step, StepObserver, SyncMark,
-    SyncReport, SyncRunner, SyncState,
+    AuditContext, BatchReport, CollectionReport, Incoming, Progress, Source, SourcePage, Step,
+    StepObserver, SyncMark, SyncReport, SyncRunner, SyncState,
 };
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use std::sync::Arc;
@@ -27,21 +27,42 @@ pub async fn synchronise(
     steps: &dyn StepObserver,
     concurrency: usize,
 ) -> Outcome<SyncReport> {
-    let run = Run { source, store, who, progress, steps };
-    let (first, rest) = source.collections().split_at(source.collections().len().min(1));
+    let run = Run {
+        source,
+        store,
+        who,
+        progress,
+        steps,
+    };
+    let (first, rest) = source
+        .collections()
+        .split_at(source.collections().len().min(1));
     let mut done = Vec::new();
     for group in [first, rest] {
         let mut work = Vec::new();
         for collection in group {
             work.push(run.collection(collection).boxed());
         }
-        let some: Vec<_> = futures::stream::iter(work).buffered(concurrency.max(1)).try_collect().await?;
+        let some: Vec<_> = futures::stream::iter(work)
+            .buffered(concurrency.max(1))
+            .try_collect()
+            .await?;
         done.extend(some);
     }
-    let denied = |report: &CollectionReport| report.stopped.as_deref() == Some(Code::RoleMayNotUse.name());
-    let whole = done.iter().all(|(report, _)| report.stopped.is_none() || denied(report));
-    let as_of = done.iter().filter_map(|(_, as_of)| *as_of).min().filter(|_| whole);
-    Ok(SyncReport { collections: done.into_iter().map(|(report, _)| report).collect(), as_of })
+    let denied =
+        |report: &CollectionReport| report.stopped.as_deref() == Some(Code::RoleMayNotUse.name());
+    let whole = done
+        .iter()
+        .all(|(report, _)| report.stopped.is_none() || denied(report));
+    let as_of = done
+        .iter()
+        .filter_map(|(_, as_of)| *as_of)
+        .min()
+        .filter(|_| whole);
+    Ok(SyncReport {
+        collections: done.into_iter().map(|(report, _)| report).collect(),
+        as_of,
+    })
 }
 
 struct Run<'a> {
@@ -67,11 +88,20 @@ const fn stays_here(code: Code) -> bool {
 }
 
 impl Run<'_> {
-    async fn collection(&self, collection: &'static str) -> Outcome<(CollectionReport, Option<DateTime<Utc>>)> {
-        let mut report =
-            CollectionReport { collection: collection.to_owned(), written: BatchReport::default(), stopped: None };
+    async fn collection(
+        &self,
+        collection: &'static str,
+    ) -> Outcome<(CollectionReport, Option<DateTime<Utc>>)> {
+        let mut report = CollectionReport {
+            collection: collection.to_owned(),
+            written: BatchReport::default(),
+            stopped: None,
+        };
         let mut mark = self.store.mark(self.source.id(), collection)?;
-        let mut done = mark.as_ref().filter(|mark| !mark.complete).map_or(0, |mark| mark.done);
+        let mut done = mark
+            .as_ref()
+            .filter(|mark| !mark.complete)
+            .map_or(0, |mark| mark.done);
         loop {
             if self.progress.cancelled() {
                 return Err(Fault::new(Code::Cancelled));
@@ -87,10 +117,19 @@ impl Run<'_> {
             };
             done += (page.resources.len() + page.deleted.len() + page.rejects.len()) as u64;
             let (total, finished, as_of) = (page.total, page.finished, page.as_of);
-            let next = SyncMark { cursor: page.next.clone(), complete: finished, as_of, done };
+            let next = SyncMark {
+                cursor: page.next.clone(),
+                complete: finished,
+                as_of,
+                done,
+            };
             add(&mut report.written, self.commit(collection, page, &next)?);
             // Some rows give two resources; a person should not read 120 %.
-            self.progress.at(collection, if finished { total } else { done.min(total) }, total);
+            self.progress.at(
+                collection,
+                if finished { total } else { done.min(total) },
+                total,
+            );
             mark = Some(next);
             if finished {
                 return Ok((report, Some(as_of)));
@@ -100,11 +139,24 @@ impl Run<'_> {
 
     fn commit(&self, collection: &str, page: SourcePage, mark: &SyncMark) -> Outcome<BatchReport> {
         let source = self.source.id();
-        let incoming =
-            page.resources.into_iter().map(|resource| Incoming { resource, source: source.to_owned() }).collect();
+        let incoming = page
+            .resources
+            .into_iter()
+            .map(|resource| Incoming {
+                resource,
+                source: source.to_owned(),
+            })
+            .collect();
         self.steps.reached(Step::SyncBatchBefore);
-        let report =
-            self.store.commit_page(self.who, source, collection, incoming, &page.deleted, &page.rejects, mark)?;
+        let report = self.store.commit_page(
+            self.who,
+            source,
+            collection,
+            incoming,
+            &page.deleted,
+            &page.rejects,
+            mark,
+        )?;
         self.steps.reached(Step::SyncBatchAfter);
         Ok(report)
     }
@@ -128,15 +180,28 @@ pub struct SourceSync {
 
 impl SourceSync {
     /// Four collections at a time: the source's own limits come on top.
-    pub fn new(source: Arc<dyn Source>, store: Arc<dyn SyncState>, steps: Arc<dyn StepObserver>) -> Self {
-        Self { source, store, steps, concurrency: 4 }
+    pub fn new(
+        source: Arc<dyn Source>,
+        store: Arc<dyn SyncState>,
+        steps: Arc<dyn StepObserver>,
+    ) -> Self {
+        Self {
+            source,
+            store,
+            steps,
+            concurrency: 4,
+        }
     }
 }
 
 #[async_trait]
 impl SyncRunner for SourceSync {
     async fn run(&self, who: &AuditContext, progress: &dyn Progress) -> Outcome<SyncReport> {
-        let (source, store, steps) = (self.source.as_ref(), self.store.as_ref(), self.steps.as_ref());
+        let (source, store, steps) = (
+            self.source.as_ref(),
+            self.store.as_ref(),
+            self.steps.as_ref(),
+        );
         synchronise(source, store, who, progress, steps, self.concurrency).await
     }
 }

@@ -26,7 +26,9 @@ const AUTHORIZATION: &[(&str, &str)] = &[
 const URGENCY: &[(&str, &str)] = &[("standard", "normal"), ("expedited", "stat")];
 
 fn payer(row: Row<'_>) -> Read<Value> {
-    let identifier = row.text("payer_id")?.map(|id| json!({"system": system::PAYER, "value": id}));
+    let identifier = row
+        .text("payer_id")?
+        .map(|id| json!({"system": system::PAYER, "value": id}));
     Ok(json!({"identifier": identifier, "display": row.text("payer_name")?}))
 }
 
@@ -55,13 +57,25 @@ pub(crate) fn authorization(row: Row<'_>) -> Read<Value> {
         None => row
             .instant("updated_at")?
             .map(|at| at.date_naive().to_string())
-            .ok_or(Reason { element: "requested_on", why: "required, but missing" })?,
+            .ok_or(Reason {
+                element: "requested_on",
+                why: "required, but missing",
+            })?,
     };
-    let number = row.text("number")?.map(|number| json!({"system": system::AUTHORIZATION_NUMBER, "value": number}));
-    let practice = row.text("practice_id")?.ok_or(Reason { element: "practice_id", why: "required, but missing" })?;
+    let number = row
+        .text("number")?
+        .map(|number| json!({"system": system::AUTHORIZATION_NUMBER, "value": number}));
+    let practice = row.text("practice_id")?.ok_or(Reason {
+        element: "practice_id",
+        why: "required, but missing",
+    })?;
     let payer = payer(row)?;
     let diagnosis = row.text("diagnosis")?.map(|text| {
-        let concept = if is_icd10(text) { concept(system::ICD10CM, Some(text), None) } else { json!({"text": text}) };
+        let concept = if is_icd10(text) {
+            concept(system::ICD10CM, Some(text), None)
+        } else {
+            json!({"text": text})
+        };
         json!({"sequence": 1, "diagnosisCodeableConcept": concept})
     });
     Ok(json!({

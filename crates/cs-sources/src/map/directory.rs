@@ -7,8 +7,12 @@ use cs_fhir::terms::{extension as ext, system};
 use serde_json::{Value, json};
 
 pub(crate) fn practitioner(row: Row<'_>) -> Read<Value> {
-    let npi = row.text("npi")?.map(|npi| json!({"system": system::NPI, "value": npi}));
-    let specialty = row.text("specialty")?.map(|text| json!({"code": {"text": text}}));
+    let npi = row
+        .text("npi")?
+        .map(|npi| json!({"system": system::NPI, "value": npi}));
+    let specialty = row
+        .text("specialty")?
+        .map(|text| json!({"code": {"text": text}}));
     Ok(json!({
         "resourceType": "Practitioner",
         "identifier": [npi],
@@ -39,14 +43,21 @@ const KINDS: &[(&str, &str)] = &[
     ("glucose_meter", "Glucose meter"),
     ("pulse_oximeter", "Pulse oximeter"),
 ];
-const STATUS: &[(&str, &str)] = &[("active", "active"), ("returned", "inactive"), ("lost", "inactive")];
+const STATUS: &[(&str, &str)] = &[
+    ("active", "active"),
+    ("returned", "inactive"),
+    ("lost", "inactive"),
+];
 
 pub(crate) fn device(row: Row<'_>) -> Read<Value> {
     let display = row.code("kind", KINDS)?;
     let expected = match row.quantity("expected_per_day")? {
         Some(Quantity::Number(number)) => Value::Number(number),
         Some(Quantity::Text(_)) => {
-            return Err(super::row::Reason { element: "expected_per_day", why: "not a number" });
+            return Err(super::row::Reason {
+                element: "expected_per_day",
+                why: "not a number",
+            });
         }
         None => Value::Null,
     };

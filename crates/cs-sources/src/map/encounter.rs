@@ -60,7 +60,10 @@ type Times = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// When it was, or is planned. A visit under way has no end yet.
 fn period(row: Row<'_>, status: &str) -> Read<Times> {
-    let planned = (row.instant("scheduled_start")?, row.instant("scheduled_end")?);
+    let planned = (
+        row.instant("scheduled_start")?,
+        row.instant("scheduled_end")?,
+    );
     let (began, ended) = (row.instant("started_at")?, row.instant("ended_at")?);
     let start = began.or(planned.0);
     let end = match (ended, status) {
@@ -68,12 +71,17 @@ fn period(row: Row<'_>, status: &str) -> Read<Times> {
         (None, "in-progress") => None,
         // Closed without an end: the plan is the best that is known, unless it
         // lies before the start.
-        (None, _) => planned.1.filter(|end| start.is_none_or(|start| *end >= start)),
+        (None, _) => planned
+            .1
+            .filter(|end| start.is_none_or(|start| *end >= start)),
     };
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        return Err(Reason { element: "ended_at", why: "before the start" });
+        return Err(Reason {
+            element: "ended_at",
+            why: "before the start",
+        });
     }
     Ok((start, end))
 }
@@ -81,10 +89,16 @@ fn period(row: Row<'_>, status: &str) -> Read<Times> {
 fn diagnoses(row: Row<'_>) -> Read<Value> {
     let mut out = Vec::new();
     for item in row.list("diagnoses")? {
-        let Value::Object(map) = item else { return Err(Reason { element: "diagnoses", why: "not an object" }) };
+        let Value::Object(map) = item else {
+            return Err(Reason {
+                element: "diagnoses",
+                why: "not an object",
+            });
+        };
         let item = Row(map);
         let (code, display) = (item.text("code")?, item.text("display")?);
-        let coding = code.map(|code| json!({"system": system::ICD10CM, "code": code, "display": display}));
+        let coding =
+            code.map(|code| json!({"system": system::ICD10CM, "code": code, "display": display}));
         out.push(json!({
             "extension": [extension(ext::DIAGNOSIS_CODE, "valueCoding", coding)],
             "condition": {"display": display.or(code)},
@@ -100,7 +114,9 @@ pub(crate) fn note_id(encounter: &str) -> String {
 
 /// The note, when there is one.
 pub(crate) fn note(row: Row<'_>) -> Read<Option<Value>> {
-    let Some(text) = row.text("notes")? else { return Ok(None) };
+    let Some(text) = row.text("notes")? else {
+        return Ok(None);
+    };
     let status = row.code("status", STATUS)?;
     let (start, end) = period(row, status)?;
     let written = end.or(start).map(instant_text);

@@ -16,7 +16,11 @@ const STATUS: &[(&str, &str)] = &[
 pub(crate) fn prescription(row: Row<'_>) -> Read<Value> {
     let name = row.need("drug_name")?;
     let strength = row.text("strength")?;
-    let label = [Some(name), strength].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let label = [Some(name), strength]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let mut medication = match row.text("rxnorm")? {
         Some(code) => concept(system::RXNORM, Some(code), Some(name)),
         None => json!({}),
@@ -57,13 +61,21 @@ fn quantity(row: Row<'_>) -> Read<Value> {
 }
 
 fn dosage(row: Row<'_>) -> Read<Value> {
-    let (unit, route, frequency) = (row.text("dose_unit")?, row.text("route")?, row.text("frequency")?);
+    let (unit, route, frequency) = (
+        row.text("dose_unit")?,
+        row.text("route")?,
+        row.text("frequency")?,
+    );
     let dose = row.quantity("dose")?;
     let shown = dose.as_ref().map(|dose| match dose {
         Quantity::Number(number) => number.to_string(),
         Quantity::Text(text) => text.clone(),
     });
-    let words = [shown.as_deref(), unit, route, frequency].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let words = [shown.as_deref(), unit, route, frequency]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let rate = match dose {
         Some(Quantity::Number(number)) => json!({"doseQuantity": {"value": number, "unit": unit}}),
         _ => Value::Null,

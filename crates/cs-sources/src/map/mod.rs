@@ -41,21 +41,41 @@ type Mapper = fn(Row<'_>) -> Read<Value>;
 const FAMILIES: &[(&str, &str, Mapper)] = &[
     ("patients", "Patient", patient::patient),
     ("encounters", "Encounter", encounter::encounter),
-    ("prescriptions", "MedicationRequest", medication::prescription),
+    (
+        "prescriptions",
+        "MedicationRequest",
+        medication::prescription,
+    ),
     ("clinical/conditions", "Condition", problem::condition),
     ("clinical/allergies", "AllergyIntolerance", problem::allergy),
     ("clinical/vitals", "Observation", observation::vital),
     ("clinical/labs", "Observation", observation::lab),
     ("clinical/coverages", "Coverage", coverage::coverage),
     ("clinical/authorizations", "Claim", coverage::authorization),
-    ("clinical/vision-prescriptions", "VisionPrescription", vision::prescription),
-    ("clinical/providers", "Practitioner", directory::practitioner),
+    (
+        "clinical/vision-prescriptions",
+        "VisionPrescription",
+        vision::prescription,
+    ),
+    (
+        "clinical/providers",
+        "Practitioner",
+        directory::practitioner,
+    ),
     ("clinical/locations", "Location", directory::location),
     ("warehouse/status", "Basic", warehouse::enrollment),
     ("warehouse/events", "Basic", warehouse::event),
-    ("warehouse/engagement", "Observation", observation::engagement),
+    (
+        "warehouse/engagement",
+        "Observation",
+        observation::engagement,
+    ),
     ("warehouse/devices", "Device", directory::device),
-    ("warehouse/device-readings", "Observation", observation::reading),
+    (
+        "warehouse/device-readings",
+        "Observation",
+        observation::reading,
+    ),
 ];
 
 /// Collections of the PMS, patients first.
@@ -83,10 +103,17 @@ pub const COLLECTIONS: &[&str] = &[
 pub(crate) fn origins(reference: &Reference) -> Vec<(&'static str, String)> {
     if reference.kind == "DocumentReference" {
         let encounter = reference.id.strip_suffix("-note");
-        return encounter.map(|id| ("encounters", id.to_owned())).into_iter().collect();
+        return encounter
+            .map(|id| ("encounters", id.to_owned()))
+            .into_iter()
+            .collect();
     }
-    let of_kind = FAMILIES.iter().filter(|(_, kind, _)| *kind == reference.kind);
-    of_kind.map(|(collection, ..)| (*collection, reference.id.clone())).collect()
+    let of_kind = FAMILIES
+        .iter()
+        .filter(|(_, kind, _)| *kind == reference.kind);
+    of_kind
+        .map(|(collection, ..)| (*collection, reference.id.clone()))
+        .collect()
 }
 
 /// Maps one row of a collection. Every row ends as resources, a deletion or a
@@ -105,15 +132,28 @@ pub fn map_row(collection: &str, row: &Value) -> Mapped {
 
 fn row_id(row: &Value) -> Option<String> {
     let id = row.get("id")?.as_str()?;
-    Reference::parse(&format!("Basic/{id}")).filter(|reference| reference.id == id).map(|reference| reference.id)
+    Reference::parse(&format!("Basic/{id}"))
+        .filter(|reference| reference.id == id)
+        .map(|reference| reference.id)
 }
 
 fn try_map(collection: &str, value: &Value) -> Read<Mapped> {
-    let Value::Object(map) = value else { return Err(Reason { element: "row", why: "not an object" }) };
+    let Value::Object(map) = value else {
+        return Err(Reason {
+            element: "row",
+            why: "not an object",
+        });
+    };
     let row = Row(map);
-    let id = row_id(value).ok_or(Reason { element: "id", why: "missing or not of R4's id alphabet" })?;
+    let id = row_id(value).ok_or(Reason {
+        element: "id",
+        why: "missing or not of R4's id alphabet",
+    })?;
     let found = FAMILIES.iter().find(|(name, ..)| *name == collection);
-    let (name, kind, mapper) = found.ok_or(Reason { element: "collection", why: "not known" })?;
+    let (name, kind, mapper) = found.ok_or(Reason {
+        element: "collection",
+        why: "not known",
+    })?;
     let note = || Reference::new("DocumentReference", &encounter::note_id(&id));
     if row.flag("deleted")?.unwrap_or(false) {
         let mut gone = vec![Reference::new(kind, &id)];
@@ -139,11 +179,18 @@ fn try_map(collection: &str, value: &Value) -> Read<Mapped> {
 
 fn finish(mut value: Value, collection: &str) -> Read<Resource> {
     value["meta"]["source"] = json!(format!("urn:countersign:pms:{collection}"));
-    let resource = Resource::from_value(shape::prune(value))
-        .map_err(|_| Reason { element: "resourceType", why: "not a resource" })?;
-    let worst = validate(&resource).into_iter().find(|issue| issue.severity == Severity::Error);
+    let resource = Resource::from_value(shape::prune(value)).map_err(|_| Reason {
+        element: "resourceType",
+        why: "not a resource",
+    })?;
+    let worst = validate(&resource)
+        .into_iter()
+        .find(|issue| issue.severity == Severity::Error);
     match worst {
-        Some(issue) => Err(Reason { element: issue.path, why: issue.why }),
+        Some(issue) => Err(Reason {
+            element: issue.path,
+            why: issue.why,
+        }),
         None => Ok(resource),
     }
 }
@@ -154,13 +201,19 @@ mod tests {
 
     #[test]
     fn the_list_of_collections_is_the_table_s() {
-        assert_eq!(FAMILIES.iter().map(|(name, ..)| *name).collect::<Vec<_>>(), COLLECTIONS);
+        assert_eq!(
+            FAMILIES.iter().map(|(name, ..)| *name).collect::<Vec<_>>(),
+            COLLECTIONS
+        );
     }
 
     #[test]
     fn a_document_comes_from_its_encounter_and_an_observation_from_one_of_four() {
         let of = |kind: &str, id: &str| origins(&Reference::new(kind, id));
-        assert_eq!(of("DocumentReference", "enc-1-note"), [("encounters", "enc-1".to_owned())]);
+        assert_eq!(
+            of("DocumentReference", "enc-1-note"),
+            [("encounters", "enc-1".to_owned())]
+        );
         assert_eq!(of("Observation", "x").len(), 4);
         assert_eq!(of("Flag", "x"), []);
     }

@@ -5,10 +5,22 @@ use super::shape::{concept, contact_point, extension, hl7, tag};
 use cs_fhir::terms::{extension as ext, system, tag as tags};
 use serde_json::{Value, json};
 
-const SEX: &[(&str, &str)] = &[("male", "male"), ("female", "female"), ("other", "other"), ("unknown", "unknown")];
-const STATUS: &[(&str, &str)] = &[("active", "active"), ("inactive", "inactive"), ("deceased", "deceased")];
-const ENROLLMENT: &[(&str, &str)] =
-    &[("enrolled", "enrolled"), ("pending", "pending"), ("disenrolled", "disenrolled")];
+const SEX: &[(&str, &str)] = &[
+    ("male", "male"),
+    ("female", "female"),
+    ("other", "other"),
+    ("unknown", "unknown"),
+];
+const STATUS: &[(&str, &str)] = &[
+    ("active", "active"),
+    ("inactive", "inactive"),
+    ("deceased", "deceased"),
+];
+const ENROLLMENT: &[(&str, &str)] = &[
+    ("enrolled", "enrolled"),
+    ("pending", "pending"),
+    ("disenrolled", "disenrolled"),
+];
 
 pub(crate) fn patient(row: Row<'_>) -> Read<Value> {
     let status = row.code("status", STATUS)?;
@@ -45,38 +57,71 @@ fn extensions(row: Row<'_>, status: &str, test: bool) -> Read<Value> {
     let empty = serde_json::Map::new();
     let wishes = row.object("communication")?.unwrap_or(Row(&empty));
     let no = |key: &'static str| Ok(wishes.flag(key)?.unwrap_or(false));
-    let coach = row.text("coach_id")?.map(|id| json!({"system": system::STAFF, "value": id}));
-    let identity = row.text("gender_identity")?.map(|text| json!({"text": text}));
+    let coach = row
+        .text("coach_id")?
+        .map(|id| json!({"system": system::STAFF, "value": id}));
+    let identity = row
+        .text("gender_identity")?
+        .map(|text| json!({"text": text}));
     Ok(json!([
         extension(ext::SMS_CONSENT, "valueBoolean", no("sms_consent")?),
         extension(ext::SMS_OPTED_OUT, "valueBoolean", no("sms_opted_out")?),
         extension(ext::EMAIL_CONSENT, "valueBoolean", no("email_consent")?),
         extension(ext::EMAIL_OPTED_OUT, "valueBoolean", no("email_opted_out")?),
-        extension(ext::CONFIDENTIAL_CONTACT, "valueBoolean", no("confidential_contact")?),
+        extension(
+            ext::CONFIDENTIAL_CONTACT,
+            "valueBoolean",
+            no("confidential_contact")?
+        ),
         extension(ext::TEST_PATIENT, "valueBoolean", test),
         extension(ext::PATIENT_STATUS, "valueCode", status),
-        extension(ext::SMS_CONSENT_DATE, "valueDate", wishes.date("sms_consent_date")?),
-        extension(ext::ENROLLMENT_STATUS, "valueCode", row.code_if("enrollment_status", ENROLLMENT)?),
+        extension(
+            ext::SMS_CONSENT_DATE,
+            "valueDate",
+            wishes.date("sms_consent_date")?
+        ),
+        extension(
+            ext::ENROLLMENT_STATUS,
+            "valueCode",
+            row.code_if("enrollment_status", ENROLLMENT)?
+        ),
         extension(ext::ENROLLED_ON, "valueDate", row.date("enrolled_on")?),
         extension(ext::COACH, "valueIdentifier", coach),
         extension(ext::GENDER_IDENTITY, "valueCodeableConcept", identity),
         extension(ext::TIME_ZONE, "valueCode", row.text("time_zone")?),
-        extension(ext::INTERPRETER_REQUIRED, "valueBoolean", row.flag("interpreter_needed")?),
+        extension(
+            ext::INTERPRETER_REQUIRED,
+            "valueBoolean",
+            row.flag("interpreter_needed")?
+        ),
     ]))
 }
 
 fn names(row: Row<'_>) -> Read<Value> {
-    let parts = [row.text("first_name")?, row.text("middle_name")?, row.text("last_name")?];
-    let whole = parts.iter().flatten().copied().collect::<Vec<_>>().join(" ");
+    let parts = [
+        row.text("first_name")?,
+        row.text("middle_name")?,
+        row.text("last_name")?,
+    ];
+    let whole = parts
+        .iter()
+        .flatten()
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
     let official = (!whole.is_empty())
         .then(|| json!({"use": "official", "text": whole, "family": parts[2], "given": [parts[0], parts[1]]}));
-    let usual = row.text("preferred_name")?.map(|name| json!({"use": "usual", "text": name, "given": [name]}));
+    let usual = row
+        .text("preferred_name")?
+        .map(|name| json!({"use": "usual", "text": name, "given": [name]}));
     Ok(json!([official, usual]))
 }
 
 /// A postal address object, also of locations.
 pub(crate) fn address(row: Row<'_>) -> Read<Value> {
-    let Some(address) = row.object("address")? else { return Ok(Value::Null) };
+    let Some(address) = row.object("address")? else {
+        return Ok(Value::Null);
+    };
     let filled = json!({
         "line": [address.text("line1")?, address.text("line2")?],
         "city": address.text("city")?,
@@ -92,11 +137,16 @@ pub(crate) fn address(row: Row<'_>) -> Read<Value> {
 
 fn language(row: Row<'_>) -> Read<Value> {
     let code = row.text("preferred_language")?;
-    Ok(code.map_or(Value::Null, |code| json!({"language": concept(system::BCP47, Some(code), None), "preferred": true})))
+    Ok(code.map_or(
+        Value::Null,
+        |code| json!({"language": concept(system::BCP47, Some(code), None), "preferred": true}),
+    ))
 }
 
 fn guardian(row: Row<'_>) -> Read<Value> {
-    let Some(guardian) = row.object("guardian")? else { return Ok(Value::Null) };
+    let Some(guardian) = row.object("guardian")? else {
+        return Ok(Value::Null);
+    };
     let mut relation = hl7("v3-RoleCode", "GUARD");
     relation["text"] = json!(guardian.text("relationship")?);
     Ok(json!({

@@ -5,17 +5,30 @@ use super::shape::{concept, hl7};
 use cs_fhir::terms::{NO_KNOWN_ALLERGY, system};
 use serde_json::{Value, json};
 
-const CLINICAL: &[(&str, &str)] = &[("active", "active"), ("resolved", "resolved"), ("inactive", "inactive")];
+const CLINICAL: &[(&str, &str)] = &[
+    ("active", "active"),
+    ("resolved", "resolved"),
+    ("inactive", "inactive"),
+];
 const ALLERGY: &[(&str, &str)] = &[("active", "active"), ("inactive", "inactive")];
-const CATEGORY: &[(&str, &str)] =
-    &[("medication", "medication"), ("food", "food"), ("environment", "environment")];
-const CRITICALITY: &[(&str, &str)] =
-    &[("low", "low"), ("high", "high"), ("unable_to_assess", "unable-to-assess")];
+const CATEGORY: &[(&str, &str)] = &[
+    ("medication", "medication"),
+    ("food", "food"),
+    ("environment", "environment"),
+];
+const CRITICALITY: &[(&str, &str)] = &[
+    ("low", "low"),
+    ("high", "high"),
+    ("unable_to_assess", "unable-to-assess"),
+];
 
 pub(crate) fn condition(row: Row<'_>) -> Read<Value> {
     let (code, display) = (row.text("code")?, row.text("display")?);
     if code.is_none() && display.is_none() {
-        return Err(Reason { element: "code", why: "required, but missing" });
+        return Err(Reason {
+            element: "code",
+            why: "required, but missing",
+        });
     }
     Ok(json!({
         "resourceType": "Condition",
@@ -34,12 +47,28 @@ pub(crate) fn allergy(row: Row<'_>) -> Read<Value> {
     let substance = row.text("substance")?;
     let code = match (none, substance) {
         // Both at once contradict each other; a person must look.
-        (true, Some(_)) => return Err(Reason { element: "no_known_allergies", why: "contradicts substance" }),
-        (true, None) => concept(system::SNOMED, Some(NO_KNOWN_ALLERGY), Some("No known allergy")),
+        (true, Some(_)) => {
+            return Err(Reason {
+                element: "no_known_allergies",
+                why: "contradicts substance",
+            });
+        }
+        (true, None) => concept(
+            system::SNOMED,
+            Some(NO_KNOWN_ALLERGY),
+            Some("No known allergy"),
+        ),
         (false, Some(substance)) => concept(system::RXNORM, row.text("rxnorm")?, Some(substance)),
-        (false, None) => return Err(Reason { element: "substance", why: "required, but missing" }),
+        (false, None) => {
+            return Err(Reason {
+                element: "substance",
+                why: "required, but missing",
+            });
+        }
     };
-    let reaction = row.text("reaction")?.map(|text| json!({"manifestation": [{"text": text}]}));
+    let reaction = row
+        .text("reaction")?
+        .map(|text| json!({"manifestation": [{"text": text}]}));
     Ok(json!({
         "resourceType": "AllergyIntolerance",
         "clinicalStatus": hl7("allergyintolerance-clinical", status),

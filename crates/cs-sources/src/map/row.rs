@@ -28,13 +28,19 @@ impl<'a> Row<'a> {
         match self.value(key) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.trim()).filter(|text| !text.is_empty())),
-            Some(_) => Err(Reason { element: key, why: "not a text" }),
+            Some(_) => Err(Reason {
+                element: key,
+                why: "not a text",
+            }),
         }
     }
 
     /// A text that must be there.
     pub(crate) fn need(self, key: &'static str) -> Read<&'a str> {
-        self.text(key)?.ok_or(Reason { element: key, why: "required, but missing" })
+        self.text(key)?.ok_or(Reason {
+            element: key,
+            why: "required, but missing",
+        })
     }
 
     /// One of a closed list, translated.
@@ -44,15 +50,24 @@ impl<'a> Row<'a> {
     }
 
     /// One of a closed list, when it is there.
-    pub(crate) fn code_if<T: Copy>(self, key: &'static str, table: &[(&str, T)]) -> Read<Option<T>> {
-        self.text(key)?.map(|word| translate(key, word, table)).transpose()
+    pub(crate) fn code_if<T: Copy>(
+        self,
+        key: &'static str,
+        table: &[(&str, T)],
+    ) -> Read<Option<T>> {
+        self.text(key)?
+            .map(|word| translate(key, word, table))
+            .transpose()
     }
 
     pub(crate) fn flag(self, key: &'static str) -> Read<Option<bool>> {
         match self.value(key) {
             None => Ok(None),
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(_) => Err(Reason { element: key, why: "not true or false" }),
+            Some(_) => Err(Reason {
+                element: key,
+                why: "not true or false",
+            }),
         }
     }
 
@@ -60,29 +75,45 @@ impl<'a> Row<'a> {
     pub(crate) fn date(self, key: &'static str) -> Read<Option<&'a str>> {
         let text = self.text(key)?;
         if text.is_some_and(|text| PartialDate::parse(text).is_none()) {
-            return Err(Reason { element: key, why: "not a date" });
+            return Err(Reason {
+                element: key,
+                why: "not a date",
+            });
         }
         Ok(text)
     }
 
     /// An instant, in UTC.
     pub(crate) fn instant(self, key: &'static str) -> Read<Option<DateTime<Utc>>> {
-        let Some(text) = self.text(key)? else { return Ok(None) };
+        let Some(text) = self.text(key)? else {
+            return Ok(None);
+        };
         match DateTime::parse_from_rfc3339(text) {
             Ok(instant) => Ok(Some(instant.to_utc())),
-            Err(_) => Err(Reason { element: key, why: "not an instant" }),
+            Err(_) => Err(Reason {
+                element: key,
+                why: "not an instant",
+            }),
         }
     }
 
     /// A whole number that isn't negative.
     pub(crate) fn count(self, key: &'static str) -> Read<Option<u32>> {
-        let wrong = Reason { element: key, why: "not a whole number" };
+        let wrong = Reason {
+            element: key,
+            why: "not a whole number",
+        };
         match self.value(key) {
             None => Ok(None),
             Some(Value::Number(number)) => {
-                let found = number.as_u64().and_then(|number| u32::try_from(number).ok());
+                let found = number
+                    .as_u64()
+                    .and_then(|number| u32::try_from(number).ok());
                 // R4's integers end at 2^31 - 1.
-                found.filter(|number| i32::try_from(*number).is_ok()).map(Some).ok_or(wrong)
+                found
+                    .filter(|number| i32::try_from(*number).is_ok())
+                    .map(Some)
+                    .ok_or(wrong)
             }
             Some(_) => Err(wrong),
         }
@@ -95,7 +126,10 @@ impl<'a> Row<'a> {
             Some(Value::Number(number)) => Ok(Some(Quantity::Number(number.clone()))),
             Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
             Some(Value::String(text)) => Ok(Some(Quantity::read(text.trim()))),
-            Some(_) => Err(Reason { element: key, why: "not a quantity" }),
+            Some(_) => Err(Reason {
+                element: key,
+                why: "not a quantity",
+            }),
         }
     }
 
@@ -104,7 +138,10 @@ impl<'a> Row<'a> {
         match self.quantity(key)? {
             None => Ok(None),
             Some(Quantity::Number(number)) => Ok(Some(Value::Number(number))),
-            Some(Quantity::Text(_)) => Err(Reason { element: key, why: "not a number" }),
+            Some(Quantity::Text(_)) => Err(Reason {
+                element: key,
+                why: "not a number",
+            }),
         }
     }
 
@@ -112,7 +149,10 @@ impl<'a> Row<'a> {
         match self.value(key) {
             None => Ok(None),
             Some(Value::Object(map)) => Ok(Some(Row(map))),
-            Some(_) => Err(Reason { element: key, why: "not an object" }),
+            Some(_) => Err(Reason {
+                element: key,
+                why: "not an object",
+            }),
         }
     }
 
@@ -120,28 +160,45 @@ impl<'a> Row<'a> {
         match self.value(key) {
             None => Ok(&[]),
             Some(Value::Array(items)) => Ok(items),
-            Some(_) => Err(Reason { element: key, why: "not a list" }),
+            Some(_) => Err(Reason {
+                element: key,
+                why: "not a list",
+            }),
         }
     }
 
     /// A reference to another row, as `{"reference": "Kind/id"}`.
     pub(crate) fn link(self, key: &'static str, kind: &str) -> Read<Option<Value>> {
-        let Some(id) = self.text(key)? else { return Ok(None) };
+        let Some(id) = self.text(key)? else {
+            return Ok(None);
+        };
         match Reference::parse(&format!("{kind}/{id}")) {
-            Some(reference) if reference.id == id => Ok(Some(json!({"reference": reference.to_string()}))),
-            _ => Err(Reason { element: key, why: "not of R4's id alphabet" }),
+            Some(reference) if reference.id == id => {
+                Ok(Some(json!({"reference": reference.to_string()})))
+            }
+            _ => Err(Reason {
+                element: key,
+                why: "not of R4's id alphabet",
+            }),
         }
     }
 
     /// The patient every clinical row belongs to.
     pub(crate) fn patient(self) -> Read<Value> {
-        self.link("patient_id", "Patient")?.ok_or(Reason { element: "patient_id", why: "required, but missing" })
+        self.link("patient_id", "Patient")?.ok_or(Reason {
+            element: "patient_id",
+            why: "required, but missing",
+        })
     }
 
     /// A provider object `{id, name, npi}` as a reference with its display.
     pub(crate) fn provider(self, key: &'static str) -> Read<Value> {
-        let Some(provider) = self.object(key)? else { return Ok(Value::Null) };
-        let mut reference = provider.link("id", "Practitioner")?.unwrap_or_else(|| json!({}));
+        let Some(provider) = self.object(key)? else {
+            return Ok(Value::Null);
+        };
+        let mut reference = provider
+            .link("id", "Practitioner")?
+            .unwrap_or_else(|| json!({}));
         reference["display"] = json!(provider.text("name")?);
         Ok(reference)
     }
@@ -149,7 +206,10 @@ impl<'a> Row<'a> {
 
 fn translate<T: Copy>(key: &'static str, word: &str, table: &[(&str, T)]) -> Read<T> {
     let found = table.iter().find(|(known, _)| *known == word);
-    found.map(|(_, code)| *code).ok_or(Reason { element: key, why: "a word this version doesn't know" })
+    found.map(|(_, code)| *code).ok_or(Reason {
+        element: key,
+        why: "a word this version doesn't know",
+    })
 }
 
 /// A quantity as the source wrote it.

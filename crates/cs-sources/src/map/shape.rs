@@ -14,9 +14,12 @@ pub(crate) fn prune(value: Value) -> Value {
     };
     match value {
         Value::Array(items) => Value::Array(items.into_iter().map(prune).filter(kept).collect()),
-        Value::Object(map) => {
-            Value::Object(map.into_iter().map(|(key, value)| (key, prune(value))).filter(|(_, value)| kept(value)).collect())
-        }
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(key, value)| (key, prune(value)))
+                .filter(|(_, value)| kept(value))
+                .collect(),
+        ),
         other => other,
     }
 }
@@ -24,13 +27,19 @@ pub(crate) fn prune(value: Value) -> Value {
 /// An extension, or nothing when it has no value. `key` is `valueCode` and so on.
 pub(crate) fn extension(url: &str, key: &str, value: impl Into<Value>) -> Value {
     let value = value.into();
-    if value.is_null() { Value::Null } else { json!({"url": url, key: value}) }
+    if value.is_null() {
+        Value::Null
+    } else {
+        json!({"url": url, key: value})
+    }
 }
 
 /// `CodeableConcept` of one coding.
 pub(crate) fn concept(system: &str, code: Option<&str>, text: Option<&str>) -> Value {
     match code {
-        Some(code) => json!({"coding": [{"system": system, "code": code, "display": text}], "text": text}),
+        Some(code) => {
+            json!({"coding": [{"system": system, "code": code, "display": text}], "text": text})
+        }
         None => json!({"text": text}),
     }
 }
@@ -41,7 +50,12 @@ pub(crate) fn hl7(name: &str, code: &str) -> Value {
 }
 
 /// `ContactPoint`.
-pub(crate) fn contact_point(kind: &str, usage: Option<&str>, rank: Option<u32>, value: Option<&str>) -> Value {
+pub(crate) fn contact_point(
+    kind: &str,
+    usage: Option<&str>,
+    rank: Option<u32>,
+    value: Option<&str>,
+) -> Value {
     match value {
         Some(value) => json!({"system": kind, "use": usage, "rank": rank, "value": value}),
         None => Value::Null,
@@ -58,8 +72,8 @@ pub(crate) fn measured(value: Value, unit: Option<&str>) -> Value {
     let ucum = unit.and_then(|unit| match unit {
         "mmHg" | "mm Hg" => Some("mm[Hg]"),
         "/min" | "bpm" => Some("/min"),
-        "kg" | "g" | "%" | "cm" | "mg/dL" | "g/dL" | "mmol/L" | "ng/mL" | "U/L" | "mg/L" | "pg/mL" | "ng/dL" | "mg/g"
-        | "fL" | "pg" | "d" => Some(unit),
+        "kg" | "g" | "%" | "cm" | "mg/dL" | "g/dL" | "mmol/L" | "ng/mL" | "U/L" | "mg/L"
+        | "pg/mL" | "ng/dL" | "mg/g" | "fL" | "pg" | "d" => Some(unit),
         "lb" | "lbs" => Some("[lb_av]"),
         "°F" => Some("[degF]"),
         "°C" => Some("Cel"),
@@ -78,7 +92,9 @@ mod tests {
 
     #[test]
     fn nothing_empty_survives() {
-        let pruned = prune(json!({"a": null, "b": "", "c": [null, {"d": []}], "e": {"f": {}}, "g": false, "h": 0}));
+        let pruned = prune(
+            json!({"a": null, "b": "", "c": [null, {"d": []}], "e": {"f": {}}, "g": false, "h": 0}),
+        );
         assert_eq!(pruned, json!({"g": false, "h": 0}));
     }
 }

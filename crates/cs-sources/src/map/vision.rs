@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 const BASES: &[(&str, &str)] = &[("up", "up"), ("down", "down"), ("in", "in"), ("out", "out")];
 
 pub(crate) fn prescription(row: Row<'_>) -> Read<Value> {
-    let missing = |element| Reason { element, why: "required, but missing" };
+    let missing = |element| Reason {
+        element,
+        why: "required, but missing",
+    };
     let written = row.date("dispensed_on")?.ok_or(missing("dispensed_on"))?;
     let distance = match row.quantity("pd")? {
         Some(Quantity::Number(number)) => Some(number.to_string()),
@@ -36,11 +39,16 @@ pub(crate) fn prescription(row: Row<'_>) -> Read<Value> {
 }
 
 fn lens(row: Row<'_>, eye: &'static str) -> Read<Value> {
-    let Some(values) = row.object(eye)? else { return Ok(Value::Null) };
+    let Some(values) = row.object(eye)? else {
+        return Ok(Value::Null);
+    };
     let prism = match values.number("prism")? {
         None => Value::Null,
         Some(amount) => {
-            let base = values.code_if("base", BASES)?.ok_or(Reason { element: "base", why: "required with a prism" })?;
+            let base = values.code_if("base", BASES)?.ok_or(Reason {
+                element: "base",
+                why: "required with a prism",
+            })?;
             json!([{"amount": amount, "base": base}])
         }
     };

@@ -6,7 +6,11 @@ use super::shape::extension;
 use cs_fhir::terms::{basic, extension as ext, system};
 use serde_json::{Value, json};
 
-const STATUS: &[(&str, &str)] = &[("enrolled", "enrolled"), ("pending", "pending"), ("disenrolled", "disenrolled")];
+const STATUS: &[(&str, &str)] = &[
+    ("enrolled", "enrolled"),
+    ("pending", "pending"),
+    ("disenrolled", "disenrolled"),
+];
 const KINDS: &[(&str, &str)] = &[
     ("appointment_booked", "Appointment booked"),
     ("appointment_missed", "Appointment missed"),
@@ -35,7 +39,10 @@ pub(crate) fn enrollment(row: Row<'_>) -> Read<Value> {
 
 pub(crate) fn event(row: Row<'_>) -> Read<Value> {
     let display = row.code("kind", KINDS)?;
-    let at = row.instant("at")?.ok_or(Reason { element: "at", why: "required, but missing" })?;
+    let at = row.instant("at")?.ok_or(Reason {
+        element: "at",
+        why: "required, but missing",
+    })?;
     Ok(json!({
         "resourceType": "Basic",
         "extension": [

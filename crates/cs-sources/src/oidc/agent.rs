@@ -37,8 +37,18 @@ impl UserAgent for SystemBrowser {
             tokio::process::Command::new("xdg-open")
         };
         let quiet = std::process::Stdio::null;
-        let status = command.arg(authorize_url).stdin(quiet()).stdout(quiet()).stderr(quiet()).status().await;
-        if status.is_ok_and(|status| status.success()) { Ok(()) } else { Err(failed()) }
+        let status = command
+            .arg(authorize_url)
+            .stdin(quiet())
+            .stdout(quiet())
+            .stderr(quiet())
+            .status()
+            .await;
+        if status.is_ok_and(|status| status.success()) {
+            Ok(())
+        } else {
+            Err(failed())
+        }
     }
 }
 
@@ -54,7 +64,10 @@ pub struct DemoUserAgent {
 impl DemoUserAgent {
     /// Signs in as this demo user ("coach").
     pub fn new(net: Net, login: &str) -> Self {
-        Self { net, login: login.to_owned() }
+        Self {
+            net,
+            login: login.to_owned(),
+        }
     }
 }
 
@@ -67,7 +80,9 @@ impl UserAgent for DemoUserAgent {
             .header("location")
             .filter(|_| (300..400).contains(&answer.status))
             .ok_or_else(|| Fault::new(Code::SignInFailed).with("status", answer.status))?;
-        self.net.send(Request::get(target).idempotent(false)).await?;
+        self.net
+            .send(Request::get(target).idempotent(false))
+            .await?;
         Ok(())
     }
 }

@@ -71,8 +71,19 @@ pub(crate) struct Granted {
 
 impl OidcClient {
     /// Asks nothing yet.
-    pub fn new(net: Net, config: OidcConfig, clock: Arc<dyn Clock>, random: Arc<dyn Randomness>) -> Self {
-        Self { net, config, clock, random, known: Arc::default() }
+    pub fn new(
+        net: Net,
+        config: OidcConfig,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Randomness>,
+    ) -> Self {
+        Self {
+            net,
+            config,
+            clock,
+            random,
+            known: Arc::default(),
+        }
     }
 
     /// The time, by this computer.
@@ -95,7 +106,9 @@ impl OidcClient {
         if text("issuer").as_deref() != Some(&self.config.issuer) {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "issuer"));
         }
-        let need = |key: &'static str| text(key).ok_or_else(|| Fault::new(Code::ServerAnswerInvalid).with("field", key));
+        let need = |key: &'static str| {
+            text(key).ok_or_else(|| Fault::new(Code::ServerAnswerInvalid).with("field", key))
+        };
         let provider = Provider {
             authorize: need("authorization_endpoint")?,
             token: need("token_endpoint")?,
@@ -131,16 +144,25 @@ impl OidcClient {
         let now = self.now();
         let jwks = self.jwks(false).await?;
         match verify_token(token, &jwks, &self.config.issuer, audience, now) {
-            Err(fault) if fault.details().contains(&("why", "kid".to_owned())) => {
-                verify_token(token, &self.jwks(true).await?, &self.config.issuer, audience, now)
-            }
+            Err(fault) if fault.details().contains(&("why", "kid".to_owned())) => verify_token(
+                token,
+                &self.jwks(true).await?,
+                &self.config.issuer,
+                audience,
+                now,
+            ),
             other => other,
         }
     }
 
     /// Exchanges a code (RFC 6749 §4.1.3, RFC 7636 §4.5). Never repeated: a code
     /// counts once.
-    pub(crate) async fn exchange(&self, code: &str, verifier: &str, redirect_uri: &str) -> Outcome<Granted> {
+    pub(crate) async fn exchange(
+        &self,
+        code: &str,
+        verifier: &str,
+        redirect_uri: &str,
+    ) -> Outcome<Granted> {
         let form = [
             ("grant_type", "authorization_code"),
             ("client_id", &self.config.client_id),
@@ -183,10 +205,22 @@ impl OidcClient {
     /// # Errors
     /// Network codes.
     pub async fn revoke(&self, token: &str) -> Outcome<()> {
-        let Some(address) = self.provider().await?.revoke else { return Ok(()) };
-        let form = [("token", token), ("client_id", self.config.client_id.as_str())];
-        let answer = self.net.send(Request::post(&address).form(&form).idempotent(true)).await?;
-        if answer.is_success() { Ok(()) } else { Err(answer.fault()) }
+        let Some(address) = self.provider().await?.revoke else {
+            return Ok(());
+        };
+        let form = [
+            ("token", token),
+            ("client_id", self.config.client_id.as_str()),
+        ];
+        let answer = self
+            .net
+            .send(Request::post(&address).form(&form).idempotent(true))
+            .await?;
+        if answer.is_success() {
+            Ok(())
+        } else {
+            Err(answer.fault())
+        }
     }
 
     /// What the server says of the token's person now (OpenID Connect Core §5.3).
@@ -194,13 +228,26 @@ impl OidcClient {
     /// # Errors
     /// Network codes; [`Code::SessionExpired`].
     pub async fn userinfo(&self, access_token: &str) -> Outcome<Value> {
-        let address = self.provider().await?.userinfo.ok_or(Fault::new(Code::NotFound))?;
-        json_of(&self.net.send(Request::get(&address).bearer(access_token)).await?)
+        let address = self
+            .provider()
+            .await?
+            .userinfo
+            .ok_or(Fault::new(Code::NotFound))?;
+        json_of(
+            &self
+                .net
+                .send(Request::get(&address).bearer(access_token))
+                .await?,
+        )
     }
 }
 
 fn json_of(answer: &Response) -> Outcome<Value> {
-    if answer.is_success() { answer.json() } else { Err(answer.fault()) }
+    if answer.is_success() {
+        answer.json()
+    } else {
+        Err(answer.fault())
+    }
 }
 
 /// The error word as one of the closed list of RFC 6749 §5.2; anything else
@@ -215,6 +262,12 @@ fn oauth_error(answer: &Response) -> &'static str {
         "invalid_scope",
     ];
     let body = answer.json().unwrap_or_default();
-    let word = body.get("error").and_then(Value::as_str).unwrap_or_default();
-    WORDS.into_iter().find(|known| *known == word).unwrap_or("refused")
+    let word = body
+        .get("error")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    WORDS
+        .into_iter()
+        .find(|known| *known == word)
+        .unwrap_or("refused")
 }

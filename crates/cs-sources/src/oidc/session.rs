@@ -39,7 +39,13 @@ impl Session {
         user: Option<UserId>,
     ) -> Self {
         let seat = Mutex::new(Seat { user, tokens: None });
-        Self { client, agent, secrets, seat, under_way: std::sync::Mutex::new(None) }
+        Self {
+            client,
+            agent,
+            secrets,
+            seat,
+            under_way: std::sync::Mutex::new(None),
+        }
     }
 
     /// Who sits here.
@@ -49,7 +55,12 @@ impl Session {
 
     /// Stops a sign-in that waits for the browser.
     pub fn cancel_sign_in(&self) {
-        if let Some(cancel) = self.under_way.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        if let Some(cancel) = self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+        {
             cancel.cancel();
         }
     }
@@ -57,7 +68,10 @@ impl Session {
     /// Tokens that are good now; renewed when they are near their end, or when
     /// `unless` is the access token that was refused.
     async fn valid(&self, seat: &mut Seat, unless: Option<&str>, force: bool) -> Outcome<Tokens> {
-        let user = seat.user.clone().ok_or_else(|| Fault::new(Code::SignedOut))?;
+        let user = seat
+            .user
+            .clone()
+            .ok_or_else(|| Fault::new(Code::SignedOut))?;
         // Another process of the same person may have renewed them meanwhile.
         let kept = Tokens::load(self.secrets.as_ref(), &user)?;
         let Some(tokens) = kept else {
@@ -111,7 +125,11 @@ impl AccessTokens for Session {
     async fn renewed(&self, refused: &str) -> Outcome<Zeroizing<String>> {
         let mut seat = self.seat.lock().await;
         // Somebody else may have renewed it while we waited for the lock.
-        if let Some(tokens) = seat.tokens.as_ref().filter(|tokens| tokens.access.as_str() != refused) {
+        if let Some(tokens) = seat
+            .tokens
+            .as_ref()
+            .filter(|tokens| tokens.access.as_str() != refused)
+        {
             return Ok(tokens.access.clone());
         }
         Ok(self.valid(&mut seat, Some(refused), false).await?.access)
@@ -122,15 +140,29 @@ impl AccessTokens for Session {
 impl IdentityProvider for Session {
     async fn sign_in(&self, nonce: Option<String>) -> Outcome<SignedIn> {
         let cancel = Cancel::new();
-        *self.under_way.lock().unwrap_or_else(PoisonError::into_inner) = Some(cancel.clone());
-        let sign_in = SignIn { client: &self.client, agent: self.agent.as_ref(), nonce, cancel: Some(cancel) };
+        *self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(cancel.clone());
+        let sign_in = SignIn {
+            client: &self.client,
+            agent: self.agent.as_ref(),
+            nonce,
+            cancel: Some(cancel),
+        };
         let result = sign_in.run().await;
-        *self.under_way.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self
+            .under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
         let result = result?;
         let mut seat = self.seat.lock().await;
         let user = result.principal.user.clone();
         result.tokens.store(self.secrets.as_ref(), &user)?;
-        *seat = Seat { user: Some(user), tokens: Some(result.tokens) };
+        *seat = Seat {
+            user: Some(user),
+            tokens: Some(result.tokens),
+        };
         Ok(SignedIn {
             principal: result.principal,
             id_token: result.id_token,
@@ -145,7 +177,10 @@ impl IdentityProvider for Session {
             Err(fault) if fault.code() == Code::SignedOut => return Ok(None),
             other => other?,
         };
-        let claims = self.client.verify(&tokens.access, &self.client.config.api_audience).await?;
+        let claims = self
+            .client
+            .verify(&tokens.access, &self.client.config.api_audience)
+            .await?;
         let principal = claims.principal(self.client.now())?;
         if seat.user.as_ref() != Some(&principal.user) {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "sub"));
@@ -155,14 +190,19 @@ impl IdentityProvider for Session {
 
     async fn sign_out(&self) -> Outcome<()> {
         let mut seat = self.seat.lock().await;
-        let Some(user) = seat.user.take() else { return Ok(()) };
+        let Some(user) = seat.user.take() else {
+            return Ok(());
+        };
         seat.tokens = None;
         let kept = Tokens::load(self.secrets.as_ref(), &user)?;
         Tokens::forget(self.secrets.as_ref(), &user)?;
         if let Some(tokens) = kept {
             // Revoking the refresh token ends the whole grant (RFC 7009 §2.1).
             // Out of reach, it runs out by itself; here it is forgotten already.
-            let _ = self.client.revoke(tokens.refresh.as_ref().unwrap_or(&tokens.access)).await;
+            let _ = self
+                .client
+                .revoke(tokens.refresh.as_ref().unwrap_or(&tokens.access))
+                .await;
         }
         Ok(())
     }

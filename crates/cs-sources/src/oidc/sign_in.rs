@@ -28,7 +28,10 @@ impl Pkce {
     pub fn from_random(bytes: &[u8; 32]) -> Self {
         let verifier = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes));
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
-        Self { verifier, challenge }
+        Self {
+            verifier,
+            challenge,
+        }
     }
 }
 
@@ -107,24 +110,40 @@ impl SignIn<'_> {
             ],
         )?;
         let waiting = listener.wait(PATIENCE, self.cancel.as_ref(), |query| {
-            parameters(query).get("state").is_some_and(|given| *given == state)
+            parameters(query)
+                .get("state")
+                .is_some_and(|given| *given == state)
         });
         let query = arrive(waiting, self.agent.open(&address)).await?;
         let code = code_of(&query, &client.config.issuer, provider.names_itself)?;
-        let granted = client.exchange(&code, &pkce.verifier, &redirect_uri).await?;
-        let id_token = granted.id_token.ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "no id token"))?;
+        let granted = client
+            .exchange(&code, &pkce.verifier, &redirect_uri)
+            .await?;
+        let id_token = granted
+            .id_token
+            .ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "no id token"))?;
         let claims = client.verify(&id_token, &client.config.client_id).await?;
         if claims.text("nonce") != Some(&nonce) {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "nonce"));
         }
-        let access = client.verify(&granted.tokens.access, &client.config.api_audience).await?;
+        let access = client
+            .verify(&granted.tokens.access, &client.config.api_audience)
+            .await?;
         if access.text("sub") != claims.text("sub") {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "sub"));
         }
         let now = client.now();
-        let auth_time = claims.auth_time().ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "auth_time"))?;
+        let auth_time = claims
+            .auth_time()
+            .ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "auth_time"))?;
         let jwks = client.jwks(false).await?;
-        Ok(SignInResult { principal: claims.principal(now)?, tokens: granted.tokens, id_token, jwks, auth_time })
+        Ok(SignInResult {
+            principal: claims.principal(now)?,
+            tokens: granted.tokens,
+            id_token,
+            jwks,
+            auth_time,
+        })
     }
 }
 
@@ -144,7 +163,9 @@ async fn arrive(
 }
 
 fn parameters(query: &str) -> HashMap<String, String> {
-    url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
 }
 
 fn code_of(query: &str, issuer: &str, names_itself: bool) -> Outcome<String> {
@@ -156,10 +177,16 @@ fn code_of(query: &str, issuer: &str, names_itself: bool) -> Outcome<String> {
         _ => return Err(Fault::new(Code::SignInUntrusted).with("why", "iss")),
     }
     if let Some(error) = given.get("error") {
-        let why = if error == "access_denied" { "denied" } else { "refused" };
+        let why = if error == "access_denied" {
+            "denied"
+        } else {
+            "refused"
+        };
         return Err(Fault::new(Code::SignInFailed).with("why", why));
     }
-    given.remove("code").ok_or_else(|| Fault::new(Code::SignInFailed).with("why", "no code"))
+    given
+        .remove("code")
+        .ok_or_else(|| Fault::new(Code::SignInFailed).with("why", "no code"))
 }
 
 #[cfg(test)]
@@ -170,19 +197,34 @@ mod tests {
     #[test]
     fn the_challenge_is_the_standard_s() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        let bytes: [u8; 32] = URL_SAFE_NO_PAD.decode(verifier).unwrap().try_into().unwrap();
+        let bytes: [u8; 32] = URL_SAFE_NO_PAD
+            .decode(verifier)
+            .unwrap()
+            .try_into()
+            .unwrap();
         let pkce = Pkce::from_random(&bytes);
         assert_eq!(*pkce.verifier, verifier);
-        assert_eq!(pkce.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(
+            pkce.challenge,
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]
     fn a_mixed_up_or_refused_answer_gives_no_code() {
-        let code = |query: &str, strict| code_of(query, "https://a.example", strict).map_err(|fault| fault.code());
-        assert_eq!(code("code=c&iss=https%3A%2F%2Fa.example", true), Ok("c".to_owned()));
+        let code = |query: &str, strict| {
+            code_of(query, "https://a.example", strict).map_err(|fault| fault.code())
+        };
+        assert_eq!(
+            code("code=c&iss=https%3A%2F%2Fa.example", true),
+            Ok("c".to_owned())
+        );
         assert_eq!(code("code=c", false), Ok("c".to_owned()));
         assert_eq!(code("code=c", true), Err(Code::SignInUntrusted));
-        assert_eq!(code("code=c&iss=https%3A%2F%2Fevil.example", false), Err(Code::SignInUntrusted));
+        assert_eq!(
+            code("code=c&iss=https%3A%2F%2Fevil.example", false),
+            Err(Code::SignInUntrusted)
+        );
         assert_eq!(code("error=access_denied", false), Err(Code::SignInFailed));
         assert_eq!(code("", false), Err(Code::SignInFailed));
     }

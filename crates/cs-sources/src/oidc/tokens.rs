@@ -36,9 +36,18 @@ impl Tokens {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(bytes).ok()?;
-        let text = |key: &str| value.get(key)?.as_str().map(|text| Zeroizing::new(text.to_owned()));
+        let text = |key: &str| {
+            value
+                .get(key)?
+                .as_str()
+                .map(|text| Zeroizing::new(text.to_owned()))
+        };
         let until = DateTime::parse_from_rfc3339(&text("expires_at")?).ok()?;
-        Some(Self { access: text("access")?, refresh: text("refresh"), expires_at: until.to_utc() })
+        Some(Self {
+            access: text("access")?,
+            refresh: text("refresh"),
+            expires_at: until.to_utc(),
+        })
     }
 
     /// Keeps them, durably.
@@ -64,14 +73,26 @@ impl Tokens {
     }
 
     /// From a token endpoint's answer; also the ID token, where one came.
-    pub(crate) fn from_answer(answer: &Value, now: DateTime<Utc>) -> Outcome<(Self, Option<Zeroizing<String>>)> {
-        let invalid = |field: &'static str| Fault::new(Code::ServerAnswerInvalid).with("field", field);
-        let text = |key: &str| answer.get(key)?.as_str().map(|text| Zeroizing::new(text.to_owned()));
+    pub(crate) fn from_answer(
+        answer: &Value,
+        now: DateTime<Utc>,
+    ) -> Outcome<(Self, Option<Zeroizing<String>>)> {
+        let invalid =
+            |field: &'static str| Fault::new(Code::ServerAnswerInvalid).with("field", field);
+        let text = |key: &str| {
+            answer
+                .get(key)?
+                .as_str()
+                .map(|text| Zeroizing::new(text.to_owned()))
+        };
         let bearer = text("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
         if !bearer {
             return Err(invalid("token_type"));
         }
-        let seconds = answer.get("expires_in").and_then(Value::as_i64).filter(|s| (1..=86_400).contains(s));
+        let seconds = answer
+            .get("expires_in")
+            .and_then(Value::as_i64)
+            .filter(|s| (1..=86_400).contains(s));
         let tokens = Self {
             access: text("access_token").ok_or_else(|| invalid("access_token"))?,
             refresh: text("refresh_token"),

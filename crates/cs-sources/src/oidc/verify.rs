@@ -19,7 +19,13 @@ pub struct Claims(Value);
 /// # Errors
 /// [`Code::SignInUntrusted`] with the check that failed; `why = "kid"` means the
 /// key set doesn't know the key (it may have been rotated: fetch it again).
-pub fn verify_token(token: &str, jwks: &Value, issuer: &str, audience: &str, now: DateTime<Utc>) -> Outcome<Claims> {
+pub fn verify_token(
+    token: &str,
+    jwks: &Value,
+    issuer: &str,
+    audience: &str,
+    now: DateTime<Utc>,
+) -> Outcome<Claims> {
     let bad = |why: &'static str| Fault::new(Code::SignInUntrusted).with("why", why);
     let header = decode_header(token).map_err(|_| bad("header"))?;
     if header.alg != Algorithm::RS256 {
@@ -32,7 +38,9 @@ pub fn verify_token(token: &str, jwks: &Value, issuer: &str, audience: &str, now
     rules.validate_exp = false;
     rules.validate_aud = false;
     rules.required_spec_claims.clear();
-    let claims = decode::<Value>(token, &key, &rules).map_err(|_| bad("signature"))?.claims;
+    let claims = decode::<Value>(token, &key, &rules)
+        .map_err(|_| bad("signature"))?
+        .claims;
     let text = |key: &str| claims.get(key).and_then(Value::as_str);
     let time = |key: &str| claims.get(key).and_then(Value::as_i64);
     if text("iss") != Some(issuer) {
@@ -80,7 +88,9 @@ impl Claims {
     /// When the person last showed who they are; the token's own time where the
     /// issuer doesn't say.
     pub fn auth_time(&self) -> Option<DateTime<Utc>> {
-        let seconds = ["auth_time", "iat"].iter().find_map(|key| self.0.get(*key)?.as_i64())?;
+        let seconds = ["auth_time", "iat"]
+            .iter()
+            .find_map(|key| self.0.get(*key)?.as_i64())?;
         DateTime::from_timestamp(seconds, 0)
     }
 
@@ -91,20 +101,40 @@ impl Claims {
     /// somebody without a role may do nothing here.
     pub fn principal(&self, now: DateTime<Utc>) -> Outcome<Principal> {
         let bad = |why: &'static str| Fault::new(Code::SignInFailed).with("why", why);
-        let role = self.text("role").and_then(Role::parse).ok_or_else(|| bad("role"))?;
-        let listed = self.0.get("practices").and_then(Value::as_array).ok_or_else(|| bad("practices"))?;
+        let role = self
+            .text("role")
+            .and_then(Role::parse)
+            .ok_or_else(|| bad("role"))?;
+        let listed = self
+            .0
+            .get("practices")
+            .and_then(Value::as_array)
+            .ok_or_else(|| bad("practices"))?;
         let practices: Vec<TenantId> = listed
             .iter()
             .map(|one| TenantId::parse(one.as_str().unwrap_or_default()))
             .collect::<Outcome<_>>()
             .map_err(|_| bad("practices"))?;
-        let npi = self.0.get("clinician").and_then(|clinician| clinician.get("npi")).and_then(Value::as_str);
+        let npi = self
+            .0
+            .get("clinician")
+            .and_then(|clinician| clinician.get("npi"))
+            .and_then(Value::as_str);
         let user = UserId {
             issuer: self.text("iss").unwrap_or_default().to_owned(),
             subject: self.text("sub").unwrap_or_default().to_owned(),
         };
         let display_name = self.text("name").unwrap_or(&user.subject).to_owned();
-        let clinician = npi.map(|npi| Clinician { npi: npi.to_owned() });
-        Ok(Principal { user, display_name, role, practices, clinician, verified_at: now })
+        let clinician = npi.map(|npi| Clinician {
+            npi: npi.to_owned(),
+        });
+        Ok(Principal {
+            user,
+            display_name,
+            role,
+            practices,
+            clinician,
+            verified_at: now,
+        })
     }
 }
