@@ -6,6 +6,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, ffi};
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::SyncSender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -18,11 +19,50 @@ const BUSY: Duration = Duration::from_secs(10);
 /// the same two cores.
 const READERS: usize = 3;
 
+/// How durable a commit is when it returns. All survive the end of this process,
+/// killed or not; they differ for a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// On disk: decisions, attempts, events, sync pages, settings.
+    Synced,
+    /// On disk within [`FLUSH`]: the audit entries of reads, so that a read does
+    /// not wait for the disk. A power cut can take those of the last moment, from
+    /// the end of the chain; nothing that left this computer is among them.
+    Soon,
+}
+
+/// After how long [`Durability::Soon`] is on disk at the latest.
+const FLUSH: Duration = Duration::from_millis(200);
+
+/// The only writing connection, and how it syncs at present.
+struct Writer {
+    connection: Connection,
+    durability: Durability,
+}
+
+impl Writer {
+    fn be(&mut self, durability: Durability) -> Outcome<()> {
+        if self.durability != durability {
+            let mode = if durability == Durability::Synced {
+                "FULL"
+            } else {
+                "NORMAL"
+            };
+            self.connection
+                .execute_batch(&format!("PRAGMA synchronous = {mode}"))
+                .or_fault()?;
+            self.durability = durability;
+        }
+        Ok(())
+    }
+}
+
 /// All connections of one open store.
 pub(crate) struct Connections {
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
     readers: Vec<Mutex<Connection>>,
     next: AtomicUsize,
+    flush: SyncSender<()>,
 }
 
 impl Connections {
@@ -34,9 +74,9 @@ impl Connections {
         prepare: impl FnOnce(&mut Connection) -> Outcome<()>,
     ) -> Outcome<Self> {
         make_private(path)?;
-        let mut writer = keyed(path, key)?;
-        prepare(&mut writer)?;
-        tune_writer(&writer).or_fault()?;
+        let mut connection = keyed(path, key)?;
+        prepare(&mut connection)?;
+        tune_writer(&connection).or_fault()?;
         let readers = (0..READERS)
             .map(|_| {
                 let reader = keyed(path, key)?;
@@ -47,22 +87,41 @@ impl Connections {
             })
             .collect::<Outcome<Vec<_>>>()?;
         Ok(Self {
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer {
+                connection,
+                durability: Durability::Synced,
+            }),
             readers,
             next: AtomicUsize::new(0),
+            flush: flusher(path),
         })
     }
 
     /// Runs in one IMMEDIATE transaction of the only writer; committed when the
-    /// work is `Ok`, rolled back otherwise. The commit is synced to disk
-    /// (`synchronous = FULL`) before this returns.
+    /// work is `Ok`, rolled back otherwise. The commit is on disk before this
+    /// returns.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Outcome<T>) -> Outcome<T> {
+        self.write_as(Durability::Synced, work)
+    }
+
+    /// As [`Connections::write`], as durable as asked for.
+    pub(crate) fn write_as<T>(
+        &self,
+        durability: Durability,
+        work: impl FnOnce(&Transaction<'_>) -> Outcome<T>,
+    ) -> Outcome<T> {
         let mut writer = held(&self.writer);
+        writer.be(durability)?;
         let transaction = writer
+            .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .or_fault()?;
         let done = work(&transaction)?;
         transaction.commit().or_fault()?;
+        if durability == Durability::Soon {
+            // A full channel means that a flush is coming anyway.
+            let _ = self.flush.try_send(());
+        }
         Ok(done)
     }
 
@@ -86,9 +145,30 @@ impl Connections {
     }
 }
 
+/// Syncs the write-ahead log a moment after it was asked to; ends with the store.
+/// It opens the log, never the database: closing a second descriptor of that file
+/// would drop SQLite's locks on it in this process.
+fn flusher(path: &Path) -> SyncSender<()> {
+    let (ask, asked) = std::sync::mpsc::sync_channel::<()>(1);
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::thread::spawn(move || {
+        while asked.recv().is_ok() {
+            std::thread::sleep(FLUSH);
+            // A log that is gone was checkpointed, and a checkpoint syncs.
+            let _ = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(&log)
+                .and_then(|log| log.sync_data());
+        }
+    });
+    ask
+}
+
 /// A poisoned lock only means that another thread panicked; its transaction was
 /// rolled back when it unwound.
-fn held(mutex: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -106,20 +186,20 @@ fn make_private(path: &Path) -> Outcome<()> {
     }
 }
 
-/// A wrong key and a damaged first page look alike to the cipher. What can be
-/// told from outside is told here: an encrypted file is whole pages and never
-/// starts with SQLite's plain header.
+/// An encrypted file is whole pages. (Only looked at, never opened: see `flusher`.)
 fn check_shape(path: &Path) -> Outcome<()> {
     const PAGE: u64 = 4096;
-    let unreadable = |_| Fault::new(Code::StoreUnwritable).with("why", "the file cannot be read");
-    let length = std::fs::metadata(path).map_err(unreadable)?.len();
-    let mut start = [0_u8; 16];
-    let mut file = std::fs::File::open(path).map_err(unreadable)?;
-    let read = std::io::Read::read(&mut file, &mut start).map_err(unreadable)?;
-    if length % PAGE != 0 || (read == 16 && &start == b"SQLite format 3\0") {
-        return Err(Fault::new(Code::StoreDamaged).with("why", "not an encrypted store"));
+    let file = std::fs::metadata(path)
+        .map_err(|_| Fault::new(Code::StoreUnwritable).with("why", "the file cannot be read"))?;
+    if file.len() % PAGE == 0 {
+        Ok(())
+    } else {
+        Err(strange())
     }
-    Ok(())
+}
+
+fn strange() -> Fault {
+    Fault::new(Code::StoreDamaged).with("why", "not an encrypted store")
 }
 
 fn keyed(path: &Path, key: &[u8; 32]) -> Outcome<Connection> {
@@ -138,7 +218,7 @@ fn keyed(path: &Path, key: &[u8; 32]) -> Outcome<Connection> {
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
             row.get::<_, i64>(0)
         })
-        .map_err(|error| key_fault(&error))?;
+        .map_err(|error| key_fault(path, &error))?;
     connection
         .execute_batch(
             "PRAGMA foreign_keys = ON;
@@ -151,20 +231,30 @@ fn keyed(path: &Path, key: &[u8; 32]) -> Outcome<Connection> {
     Ok(connection)
 }
 
-fn key_fault(error: &rusqlite::Error) -> Fault {
+/// A wrong key and a damaged first page look alike to the cipher; a file that
+/// opens without any key does not.
+fn key_fault(path: &Path, error: &rusqlite::Error) -> Fault {
     match error {
         rusqlite::Error::SqliteFailure(failure, _)
             if failure.extended_code & 0xff == ffi::SQLITE_NOTADB =>
         {
-            Fault::new(Code::StoreKeyWrong)
+            let plain = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+                .and_then(|plain| {
+                    plain.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+                        row.get::<_, i64>(0)
+                    })
+                });
+            if plain.is_ok() {
+                strange()
+            } else {
+                Fault::new(Code::StoreKeyWrong)
+            }
         }
         other => fault(other),
     }
 }
 
-/// FULL everywhere: a decision, an attempt and the audit entry of a read are on
-/// disk before anything is sent or shown. A sync page is one transaction, so it
-/// costs one sync too.
+/// [`Durability::Synced`] to begin with; a cache for sync pages.
 fn tune_writer(writer: &Connection) -> rusqlite::Result<()> {
     writer.execute_batch(
         "PRAGMA synchronous = FULL;

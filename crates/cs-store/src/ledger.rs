@@ -1,6 +1,7 @@
 //! The audit: building entries, chaining them, checkpoints, export.
 
 use crate::TenantStore;
+use crate::connect::Durability;
 use crate::fault::{OrFault, Sql, damaged};
 use crate::rows::{instant, micros};
 use chrono::{DateTime, Utc};
@@ -104,7 +105,7 @@ impl TenantStore {
         }
     }
 
-    /// Commits the entry of a read; until it is on disk the caller hands out
+    /// Commits the entry of a read; until it is committed the caller hands out
     /// nothing. Whoever gets the lead commits for all who wait.
     ///
     /// # Errors
@@ -120,7 +121,10 @@ impl TenantStore {
             .unwrap_or_else(PoisonError::into_inner);
         if mine.get().is_none() {
             let batch = std::mem::take(&mut *held(&self.group.waiting));
-            let done = self.commit(batch.iter().map(|(entry, _)| entry.clone()));
+            let done = self.commit(
+                Durability::Soon,
+                batch.iter().map(|(entry, _)| entry.clone()),
+            );
             for (_, slot) in batch {
                 let _ = slot.set(done.clone());
             }
@@ -130,10 +134,14 @@ impl TenantStore {
             .unwrap_or_else(|| Err(Fault::new(Code::AuditUnwritable)))
     }
 
-    fn commit(&self, entries: impl Iterator<Item = AuditEntry>) -> Outcome<()> {
+    fn commit(
+        &self,
+        durability: Durability,
+        entries: impl Iterator<Item = AuditEntry>,
+    ) -> Outcome<()> {
         let key = self.device_key();
         self.connections
-            .write(|transaction| {
+            .write_as(durability, |transaction| {
                 let mut end = End::of(transaction, self.tenant.as_str())?;
                 entries
                     .into_iter()
@@ -264,7 +272,7 @@ impl End {
 
 impl AuditStore for TenantStore {
     fn record(&self, entry: &AuditEntry) -> Outcome<()> {
-        self.commit(std::iter::once(entry.clone()))
+        self.commit(Durability::Synced, std::iter::once(entry.clone()))
     }
 
     fn newest(&self) -> Outcome<Option<DateTime<Utc>>> {

@@ -3,9 +3,9 @@
 //!
 //! - One SQLCipher file per tenant under its own 256-bit key; isolation is the
 //!   file, not a WHERE clause.
-//! - One writer, a few readers, all `synchronous = FULL`: what a call answered is
-//!   on disk. Several processes share the file (IMMEDIATE transactions, a busy
-//!   timeout).
+//! - One writer, a few readers; several processes share the file (IMMEDIATE
+//!   transactions, a busy timeout). Writes are on disk when a call answers; audit
+//!   entries of reads are committed then and on disk 0.2 s later (see `connect`).
 //! - Reads run on a snapshot; their audit entry is committed before anything is
 //!   handed out, and when it cannot be, nothing is.
 

@@ -134,6 +134,12 @@ fn a_wrong_key_a_strange_file_and_another_tenant_are_told_apart() {
     let strange = place.folder.path().join("strange.db");
     std::fs::write(&strange, vec![7; 5000]).unwrap();
     assert_eq!(code(&strange, KEY), Some(Code::StoreDamaged));
+    let plain = place.folder.path().join("plain.db");
+    rusqlite::Connection::open(&plain)
+        .unwrap()
+        .execute_batch("CREATE TABLE t (v)")
+        .unwrap();
+    assert_eq!(code(&plain, KEY), Some(Code::StoreDamaged), "not encrypted");
     assert_eq!(
         code(&place.folder.path().join("no/such/folder.db"), KEY),
         Some(Code::StoreUnwritable)

@@ -1,7 +1,8 @@
 //! Parameters to SQL. Each parameter compiles to a *driver* (a SELECT that gives
 //! the rids it matches from a covering index) and a *check* (a condition on one
 //! rid, answered from the rows clustered by rid). A search runs the driver with
-//! the fewest matches and checks the others.
+//! the fewest matches and checks the others. The `+` in a check keeps SQLite from
+//! taking the by-value index for it, which would walk every match for each rid.
 
 use super::params::{Form, Known};
 use cs_error::{Code, Fault, Outcome};
@@ -108,7 +109,7 @@ pub(crate) fn param(param: &Param, known: Known) -> Outcome<Compiled> {
     );
     let values = std::iter::once(id).chain(any.values).collect();
     let check = format!(
-        "EXISTS (SELECT 1 FROM {table} AS x WHERE x.rid = m.rid AND x.param = ? AND (({})))",
+        "EXISTS (SELECT 1 FROM {table} AS x WHERE x.rid = m.rid AND +x.param = ? AND (({})))",
         any.sql
     );
     Ok(Compiled {
@@ -122,7 +123,7 @@ fn presence(missing: bool, known: Known) -> Compiled {
     let id = SqlValue::Integer(known.param.unwrap_or(-1));
     let not = if missing { "NOT " } else { "" };
     let check =
-        format!("{not}EXISTS (SELECT 1 FROM {table} AS x WHERE x.rid = m.rid AND x.param = ?)");
+        format!("{not}EXISTS (SELECT 1 FROM {table} AS x WHERE x.rid = m.rid AND +x.param = ?)");
     Compiled {
         driver: None,
         check: Piece::new(check, vec![id]),

@@ -160,7 +160,7 @@ fn order(
                 let (table, value) = (known.form.table(), known.form.sort_value(key.descending));
                 let param = known.param.unwrap_or(-1);
                 format!(
-                    "(SELECT {value} FROM {table} AS s WHERE s.rid = m.rid AND s.param = {param})"
+                    "(SELECT {value} FROM {table} AS s WHERE s.rid = m.rid AND +s.param = {param})"
                 )
             }
         };

@@ -121,6 +121,13 @@ fn no_search_scans_a_table() {
             .iter()
             .any(|ok| line.starts_with(ok));
             assert!(!scans || harmless, "{line}\n{query:?}");
+            let by_resource = ["SEARCH x ", "SEARCH s "]
+                .iter()
+                .all(|check| !line.starts_with(check));
+            assert!(
+                by_resource || line.contains("(rid=?") || line.contains("(rowid=?"),
+                "{line}\n{query:?}"
+            );
             checked += 1;
         }
     }
