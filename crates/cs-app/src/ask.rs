@@ -110,8 +110,37 @@ impl Workstation {
             }
         }
         if !dry_run {
-            self.keep_conversation(&who, &planned)?;
+            self.keep_conversation(&who, text, &planned, &answer)?;
         }
+        Ok(answer)
+    }
+
+    /// The follow-up list by urgency: the care-coordination skill without words.
+    ///
+    /// # Errors
+    /// As [`Workstation::ask`].
+    pub fn worklist(&self, limit: u32, draft: bool, progress: &dyn Progress) -> Outcome<AskAnswer> {
+        let who = self.context("worklist")?;
+        if draft {
+            self.ensure_device_known()?;
+        }
+        progress.at("patients", 0, 0);
+        let mut args = Map::new();
+        args.insert("limit".to_owned(), Value::from(limit));
+        if draft {
+            args.insert("draft".to_owned(), Value::from(true));
+        }
+        let outcome = if draft { PlanOutcome::Draft } else { PlanOutcome::Call };
+        let mut answer = AskAnswer {
+            outcome,
+            message: String::new(),
+            choices: Vec::new(),
+            steps: Vec::new(),
+            drafts: Vec::new(),
+            already_drafted: 0,
+        };
+        let step = PlanStep { skill: SkillName::CareCoordination.as_str().to_owned(), args };
+        self.run_step(&who, &step, &mut answer)?;
         Ok(answer)
     }
 
@@ -152,10 +181,12 @@ impl Workstation {
             now: self.now(),
             zone: self.practice.tz()?,
             correlation: who.correlation.clone(),
-            practice: Practice { name: self.practice.name.clone(), phone: self.practice.phone.clone() },
+            practice: Practice { name: self.practice.name.clone(), phone: self.practice.printed_phone() },
             settings: SkillSettings::default(),
         };
-        Engine::new(self.ports.charts.clone(), self.ports.audit.clone()).run(&context, skill, input)
+        let queue = self.ports.queue.clone();
+        let sent = std::sync::Arc::new(move |address: &str, since| queue.sent_to(address, since));
+        Engine::new(self.ports.charts.clone(), self.ports.audit.clone(), sent).run(&context, skill, input)
     }
 
     /// A person as typed to the one patient meant, or a question with choices.
@@ -257,11 +288,21 @@ impl Workstation {
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }
 
-    fn keep_conversation(&self, who: &AuditContext, plan: &PlanAnswer) -> Outcome<()> {
-        let context = PlanContext { last: Some(plan.clone()), people: Vec::new() };
+    fn keep_conversation(&self, who: &AuditContext, text: &str, plan: &PlanAnswer, answer: &AskAnswer) -> Outcome<()> {
+        let context =
+            PlanContext { last: Some(plan.clone()), last_text: Some(text.to_owned()), people: people_shown(answer) };
         let kept = serde_json::to_value(&context).map_err(|_| Fault::new(Code::Internal))?;
         self.ports.settings.set(&conversation_key(who), &kept)
     }
+}
+
+/// Ids of the people an answer listed, in order; at most what "them" can mean.
+fn people_shown(answer: &AskAnswer) -> Vec<String> {
+    let rows = answer.steps.iter().flat_map(|step| {
+        ["items", "patients"].into_iter().filter_map(|key| step.result.get(key)?.as_array()).flatten()
+    });
+    let id = |row: &Value| row.get("patient").unwrap_or(row).get("id").and_then(Value::as_str).map(str::to_owned);
+    rows.filter_map(id).take(50).collect()
 }
 
 /// Hits whose score lies within this of the best are "the same" to a person.

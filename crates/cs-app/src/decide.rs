@@ -4,7 +4,7 @@ use crate::Workstation;
 use crate::dto::{ProposalDetail, latest};
 use crate::session::PinEntry;
 use cs_access::{Principal, may_approve};
-use cs_approval::{BatchItem, EventKind, ProposalId, ProposalState, State, sign_batch};
+use cs_approval::{BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision, sign_batch};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{AuditContext, Step};
@@ -51,6 +51,11 @@ impl Workstation {
             states.iter().map(|state| Ok(BatchItem { state, nonce: self.random_id()? })).collect::<Outcome<_>>()?;
         let envelope = sign_batch(&items, approved, reason, &principal, self.now(), &key)?;
         self.ports.steps.reached(Step::DecisionSigned);
+        // What other devices would refuse is refused here, with its reason.
+        let keys = self.trusted_keys()?;
+        for state in &states {
+            check_decision(&envelope, state, &keys, &self.practice.tenant, Judged::Now(self.now()))?;
+        }
         let kinds = states
             .iter()
             .map(|state| (Some(state.proposal.id.clone()), EventKind::Decided(envelope.clone())))

@@ -188,7 +188,9 @@ impl Workstation {
             let outcome = match channel.look_up(&attempt, &taken).await {
                 Ok(LookUp::Found(receipt)) => ExecutionOutcome::Done(receipt),
                 Ok(LookUp::Unknown { reason }) => ExecutionOutcome::Uncertain { reason: reason.to_owned() },
-                Err(fault) if waits(fault.code()) => {
+                // A provider that can't be asked now, or refuses our account, must
+                // not stop the other items; this one is asked about again later.
+                Err(fault) if waits(fault.code()) || fault.code() == Code::ServerRefused => {
                     report.note(&attempt.proposal, OutboxResult::WaitsForServer, fault.code().name());
                     continue;
                 }
@@ -213,6 +215,7 @@ impl Workstation {
                 }
                 Ok(_) => {}
                 Err(fault) if waits(fault.code()) => return Ok(()),
+                Err(fault) if fault.code() == Code::ServerRefused => {}
                 Err(fault) => return Err(fault),
             }
         }
@@ -248,5 +251,6 @@ fn waits(code: Code) -> bool {
 
 /// Statuses after which a provider changes nothing any more.
 fn moves_on(receipt: &cs_approval::Receipt, since: DateTime<Utc>) -> bool {
-    receipt.at > since && !matches!(receipt.status.as_str(), "delivered" | "undelivered" | "failed" | "canceled" | "accepted_by_server")
+    let word = receipt.status.split(' ').next().unwrap_or_default();
+    receipt.at > since && !matches!(word, "delivered" | "undelivered" | "failed" | "canceled" | "accepted_by_server")
 }

@@ -35,7 +35,7 @@ impl Workstation {
         let names = [contact.first_name.as_str(), proposal.target.addressee.as_str()];
         let recipient =
             Recipient { consent, opted_out, sent: &sent, zones: &zones, chart_words: &[], names: &names };
-        let practice = Practice { name: self.practice.name.clone(), phone: self.practice.phone.clone() };
+        let practice = Practice { name: self.practice.name.clone(), phone: self.practice.printed_phone() };
         let text = text_of(payload)?;
         Ok(check_draft(&text, channel, &practice, &recipient, self.now(), &MessageSettings::default()))
     }

@@ -27,6 +27,14 @@ pub struct PracticeProfile {
 }
 
 impl PracticeProfile {
+    /// The phone as messages print it: `(617) 555-0110` for a US number.
+    pub fn printed_phone(&self) -> String {
+        match self.phone.strip_prefix("+1").map(|rest| (rest, rest.len())) {
+            Some((rest, 10)) if rest.is_ascii() => format!("({}) {}-{}", &rest[..3], &rest[3..6], &rest[6..]),
+            _ => self.phone.clone(),
+        }
+    }
+
     /// The zone as a type.
     ///
     /// # Errors

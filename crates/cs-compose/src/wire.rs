@@ -8,7 +8,7 @@ use cs_approval::DeviceKey;
 use cs_channels::{EmailChannel, SmsAccount, SmsChannel};
 use cs_error::{Code, Fault, Outcome};
 use cs_net::{Destination, MailAccount, MailSecurity, Net, NetPolicy, Scheme};
-use cs_ports::{Channel, Randomness, SecretName, Secrets, Source, StepObserver, SyncState};
+use cs_ports::{Channel, Clock, Randomness, SecretName, Secrets, Source, StepObserver, SyncState};
 use cs_sources::oidc::{DemoUserAgent, OidcClient, OidcConfig, Session, SystemBrowser, UserAgent};
 use cs_sources::{PmsApi, PmsQueue, PmsSource, SourceSync};
 use cs_store::TenantStore;
@@ -55,7 +55,7 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
         return Err(Fault::new(Code::DestinationForbidden).with("why", "for the demo practice only"));
     }
     let random: Arc<dyn Randomness> = Arc::new(SystemRandom);
-    let clock = Arc::new(SystemClock { offset_seconds: clock_offset_seconds });
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock { offset_seconds: clock_offset_seconds });
     let device_key = DeviceKey::from_random(kept_or_made(&*secrets, &SecretName::DeviceKey, &*random)?);
     let device = device_of(&device_key)?;
     let name = SecretName::StoreKey(practice.tenant.to_string());
@@ -81,7 +81,7 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
         queue: store.clone(),
         audit: store.clone(),
         settings: store,
-        channels: channels(&profile.endpoints, &net, &*secrets)?,
+        channels: channels(&profile.endpoints, &net, &*secrets, &clock)?,
         secrets,
         source,
         server: Arc::new(PmsQueue::new(api)),
@@ -128,7 +128,12 @@ fn policy(endpoints: &Endpoints) -> Outcome<NetPolicy> {
 }
 
 /// The channels whose account is known; the others do not exist on this computer.
-fn channels(endpoints: &Endpoints, net: &Net, secrets: &dyn Secrets) -> Outcome<Vec<Arc<dyn Channel>>> {
+fn channels(
+    endpoints: &Endpoints,
+    net: &Net,
+    secrets: &dyn Secrets,
+    clock: &Arc<dyn Clock>,
+) -> Outcome<Vec<Arc<dyn Channel>>> {
     let secret = |channel: &str| -> Outcome<Option<Zeroizing<String>>> {
         let kept = secrets.get(&SecretName::ChannelAccount(channel.to_owned()))?;
         Ok(kept.and_then(|kept| String::from_utf8(kept.to_vec()).ok()).map(Zeroizing::new))
@@ -141,7 +146,7 @@ fn channels(endpoints: &Endpoints, net: &Net, secrets: &dyn Secrets) -> Outcome<
             auth_token: token,
             from: sms.from.clone(),
         };
-        out.push(Arc::new(SmsChannel::new(net.clone(), account)));
+        out.push(Arc::new(SmsChannel::new(net.clone(), account).by_clock(clock.clone())));
     }
     if let (Some(mail), Some(password)) = (&endpoints.mail, secret("mail")?) {
         let account = MailAccount {
@@ -151,7 +156,7 @@ fn channels(endpoints: &Endpoints, net: &Net, secrets: &dyn Secrets) -> Outcome<
             username: mail.user.clone(),
             password,
         };
-        out.push(Arc::new(EmailChannel::new(net.clone(), account, mail.from.clone())));
+        out.push(Arc::new(EmailChannel::new(net.clone(), account, mail.from.clone()).by_clock(clock.clone())));
     }
     Ok(out)
 }
