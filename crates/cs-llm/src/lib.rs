@@ -1,0 +1,1 @@
+//! Model providers; takes CleanPrompt and nothing else.

@@ -1,0 +1,1 @@
+//! Builders, canaries and scratch profiles for tests.
