@@ -338,8 +338,20 @@ fn language_guardian_and_channel() {
         ),
         (ActionKind::SendEmail, "p1@example.org")
     );
-    let message = String::from_utf8(mail.drafts[0].payload.bytes.clone()).unwrap();
-    assert!(message.starts_with("Subject: Un mensaje de Harbor Health\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHola, María:\r\n"), "{message}");
+    assert_eq!(
+        mail.drafts[0].payload.media_type,
+        "message/countersign-email+json"
+    );
+    let letter: Value = serde_json::from_slice(&mail.drafts[0].payload.bytes).unwrap();
+    assert_eq!(letter["subject"], "Un mensaje de Harbor Health");
+    assert!(
+        letter["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("Hola, María:\n\n"),
+        "{letter}"
+    );
+    assert_eq!(letter.as_object().unwrap().len(), 2);
 
     let mut lena = patient("p2", &["Lena"], "Ruiz", "2015-03-14", "00481274");
     lena["contact"] = json!([{"relationship": [{"coding": [{"code": "GUARD"}], "text": "mother"}], "name": {"text": "Ana Ruiz"},
@@ -535,10 +547,15 @@ fn no_draft_for_anybody_barred_and_every_draft_keeps_the_rules() {
             let own =
                 draft.target.address == "+16175551273" || draft.target.address == "p1@example.org";
             assert_eq!(own, !minor, "seed {seed}: minors through the guardian");
-            let bytes = String::from_utf8(draft.payload.bytes.clone()).unwrap();
             let (channel, body) = match draft.action {
-                ActionKind::SendSms => (Channel::Sms, bytes.as_str()),
-                _ => (Channel::Email, bytes.split_once("\r\n\r\n").unwrap().1),
+                ActionKind::SendSms => (
+                    Channel::Sms,
+                    String::from_utf8(draft.payload.bytes.clone()).unwrap(),
+                ),
+                _ => {
+                    let letter: Value = serde_json::from_slice(&draft.payload.bytes).unwrap();
+                    (Channel::Email, letter["text"].as_str().unwrap().to_owned())
+                }
             };
             let names = [NAMES[0], "Angina"];
             let recipient = Recipient {
@@ -546,7 +563,7 @@ fn no_draft_for_anybody_barred_and_every_draft_keeps_the_rules() {
                 ..Recipient::default()
             };
             let broken = check_text(
-                body,
+                &body,
                 channel,
                 &context(Role::HealthCoach).practice,
                 &recipient,

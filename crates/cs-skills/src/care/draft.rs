@@ -13,15 +13,15 @@ use cs_approval::{ActionTarget, Payload};
 use cs_clinical::message_rules::{check_draft, next_opening};
 use cs_clinical::{Addressee, Channel, Person, Recipient, Urgency, ViolationCode, gsm7};
 use cs_error::Outcome;
-use cs_fhir::{Query, values_at};
+use cs_fhir::{Query, canonical_bytes, values_at};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Media type of a text message's bytes.
 const SMS_TYPE: &str = "text/plain; charset=utf-8";
-/// Media type of an e-mail's bytes: `Subject:` and `Content-Type:` header
-/// lines, a blank line, the body; the channel adds addresses and ids.
-const EMAIL_TYPE: &str = "message/rfc822";
+/// Media type of an e-mail's bytes: canonical JSON of `subject` and `text`; the
+/// channel adds addresses, ids and transfer encoding.
+const EMAIL_TYPE: &str = "message/countersign-email+json";
 
 /// A draft and how the list shows it.
 pub struct Draft {
@@ -396,12 +396,10 @@ fn payload(channel: Channel, subject: Option<&str>, text: &str) -> Payload {
             bytes: text.as_bytes().to_vec(),
         },
         Channel::Email => {
-            let subject = subject.unwrap_or_default();
-            let message =
-                format!("Subject: {subject}\r\nContent-Type: {SMS_TYPE}\r\n\r\n{text}\r\n");
+            let letter = json!({"subject": subject.unwrap_or_default(), "text": text});
             Payload {
                 media_type: EMAIL_TYPE.to_owned(),
-                bytes: message.into_bytes(),
+                bytes: canonical_bytes(&letter),
             }
         }
     }

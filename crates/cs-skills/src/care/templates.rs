@@ -141,11 +141,11 @@ pub fn sms(purpose: Purpose, slots: &Slots<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Subject and body of an e-mail; lines end in CRLF as mail wants them.
+/// Subject and body of an e-mail.
 pub fn email(purpose: Purpose, slots: &Slots<'_>) -> (String, String) {
     let filled = fill(template(Channel::Email, purpose, slots), slots, one_line);
     let (subject, body) = filled.split_once("\n\n").unwrap_or((&filled, ""));
-    (subject.to_owned(), body.replace('\n', "\r\n"))
+    (subject.to_owned(), body.to_owned())
 }
 
 /// A value on one line: a line break in a name must not make a header.
