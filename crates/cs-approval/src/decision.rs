@@ -50,7 +50,10 @@ pub struct BatchItem<'a> {
 
 impl BatchItem<'_> {
     fn shown(&self) -> Outcome<DecisionItem> {
-        let latest = self.state.latest().ok_or_else(|| Fault::new(Code::ProposalState))?;
+        let latest = self
+            .state
+            .latest()
+            .ok_or_else(|| Fault::new(Code::ProposalState))?;
         Ok(DecisionItem {
             proposal: self.state.proposal.id.clone(),
             revision: latest.number,
@@ -151,11 +154,22 @@ impl BatchDecision {
         now: DateTime<Utc>,
     ) -> Outcome<Self> {
         let empty = || Fault::new(Code::InputInvalid).with("field", "items");
-        let tenant = items.first().map(|item| &item.state.proposal.tenant).ok_or_else(empty)?;
-        if !who.belongs_to(tenant) || items.iter().any(|item| item.state.proposal.tenant != *tenant) {
+        let tenant = items
+            .first()
+            .map(|item| &item.state.proposal.tenant)
+            .ok_or_else(empty)?;
+        if !who.belongs_to(tenant)
+            || items
+                .iter()
+                .any(|item| item.state.proposal.tenant != *tenant)
+        {
             return Err(Fault::new(Code::TenantForbidden));
         }
-        let expires_at = items.iter().map(|item| item.state.proposal.expires_at).max().ok_or_else(empty)?;
+        let expires_at = items
+            .iter()
+            .map(|item| item.state.proposal.expires_at)
+            .max()
+            .ok_or_else(empty)?;
         if expires_at <= now {
             return Err(Fault::new(Code::ProposalExpired));
         }
@@ -165,7 +179,10 @@ impl BatchDecision {
             tenant: tenant.clone(),
             user: who.user.clone(),
             role: who.role,
-            npi: who.clinician.as_ref().map(|clinician| clinician.npi.clone()),
+            npi: who
+                .clinician
+                .as_ref()
+                .map(|clinician| clinician.npi.clone()),
             approved,
             reason: reason.to_owned(),
             issued_at: now,
@@ -182,7 +199,12 @@ impl BatchDecision {
     /// As [`BatchDecision::over`], for statements put together by hand.
     pub fn sign(&self, key: &UserKey) -> Outcome<String> {
         self.ensure_shape()?;
-        Ok(dsse::seal(DECISION_TYPE, &canonical(self), key.public_hex(), |message| key.sign(message)))
+        Ok(dsse::seal(
+            DECISION_TYPE,
+            &canonical(self),
+            key.public_hex(),
+            |message| key.sign(message),
+        ))
     }
 
     /// This statement's decision about one proposal.
@@ -203,18 +225,26 @@ impl BatchDecision {
             nonce: item.nonce.clone(),
             issued_at: self.issued_at,
             expires_at: self.expires_at,
-            batch: BatchRef { id: self.batch.clone(), size: u32::try_from(self.items.len()).unwrap_or(u32::MAX) },
+            batch: BatchRef {
+                id: self.batch.clone(),
+                size: u32::try_from(self.items.len()).unwrap_or(u32::MAX),
+            },
         })
     }
 
     fn ensure_shape(&self) -> Outcome<()> {
-        let invalid = |field: &'static str| Err(Fault::new(Code::InputInvalid).with("field", field));
+        let invalid =
+            |field: &'static str| Err(Fault::new(Code::InputInvalid).with("field", field));
         if self.items.len() > MAX_BATCH {
             return Err(Fault::new(Code::InputTooLarge).with("limit", MAX_BATCH));
         }
-        let proposals: BTreeSet<&ProposalId> = self.items.iter().map(|item| &item.proposal).collect();
+        let proposals: BTreeSet<&ProposalId> =
+            self.items.iter().map(|item| &item.proposal).collect();
         let nonces: BTreeSet<&str> = self.items.iter().map(|item| item.nonce.as_str()).collect();
-        if self.items.is_empty() || proposals.len() != self.items.len() || nonces.len() != self.items.len() {
+        if self.items.is_empty()
+            || proposals.len() != self.items.len()
+            || nonces.len() != self.items.len()
+        {
             return invalid("items");
         }
         if !self.items.iter().all(|item| is_nonce(&item.nonce)) || !is_nonce(&self.batch) {
@@ -227,7 +257,11 @@ impl BatchDecision {
         if self.expires_at <= self.issued_at {
             return invalid("expiry");
         }
-        if self.format == FORMAT { Ok(()) } else { invalid("format") }
+        if self.format == FORMAT {
+            Ok(())
+        } else {
+            invalid("format")
+        }
     }
 }
 
@@ -258,7 +292,10 @@ fn batch_id(items: &[BatchItem<'_>]) -> String {
 /// 32 lower-case hex digits: one text for one nonce, so that it can't be spent
 /// twice in two spellings.
 fn is_nonce(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// A statement whose signature fits the key it names. Whether that key counts,
@@ -278,7 +315,10 @@ impl SignedDecision {
         let opened = dsse::open(DECISION_TYPE, envelope)?;
         let statement = parse(&opened.payload)?;
         statement.ensure_shape()?;
-        Ok(Self { statement, public_key: opened.keyid })
+        Ok(Self {
+            statement,
+            public_key: opened.keyid,
+        })
     }
 
     /// The statement.
@@ -293,18 +333,24 @@ impl SignedDecision {
 }
 
 fn parse(payload: &[u8]) -> Outcome<BatchDecision> {
-    serde_json::from_slice(payload).map_err(|_| Fault::new(Code::InputInvalid).with("field", "decision"))
+    serde_json::from_slice(payload)
+        .map_err(|_| Fault::new(Code::InputInvalid).with("field", "decision"))
 }
 
 /// The NPI an envelope names, without checking anything: for records whose
 /// envelope was checked when they were made.
 pub(crate) fn npi_in(envelope: &str) -> Option<String> {
-    dsse::peek(envelope).ok().and_then(|payload| parse(&payload).ok())?.npi
+    dsse::peek(envelope)
+        .ok()
+        .and_then(|payload| parse(&payload).ok())?
+        .npi
 }
 
 /// The nonce an envelope spends for a proposal, without checking anything: to
 /// tell a repeated decision from a new one.
 pub(crate) fn nonce_in(envelope: &str, proposal: &ProposalId) -> Option<String> {
-    let statement = dsse::peek(envelope).ok().and_then(|payload| parse(&payload).ok())?;
+    let statement = dsse::peek(envelope)
+        .ok()
+        .and_then(|payload| parse(&payload).ok())?;
     statement.about(proposal).map(|decision| decision.nonce)
 }

@@ -10,7 +10,11 @@ use std::fmt::Write;
 
 /// The lines of a payload, exactly: as many as there are line feeds and one more.
 pub fn visible_lines(payload: &Payload) -> Vec<String> {
-    payload.bytes.split(|byte| *byte == b'\n').map(visible_bytes).collect()
+    payload
+        .bytes
+        .split(|byte| *byte == b'\n')
+        .map(visible_bytes)
+        .collect()
 }
 
 /// Text of one line (an addressee, an address, a reason) as it is shown.
@@ -106,7 +110,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn payload(bytes: &[u8]) -> Payload {
-        Payload { media_type: "text/plain; charset=utf-8".into(), bytes: bytes.to_vec() }
+        Payload {
+            media_type: "text/plain; charset=utf-8".into(),
+            bytes: bytes.to_vec(),
+        }
     }
 
     /// Takes the marks back: what is shown tells the bytes exactly.
@@ -170,14 +177,31 @@ mod tests {
         ] {
             assert_eq!(visible(text), shown);
         }
-        assert_eq!(visible_lines(&payload(b"a\xFFb\nc\n")), ["a⟨0xFF⟩b", "c", ""]);
+        assert_eq!(
+            visible_lines(&payload(b"a\xFFb\nc\n")),
+            ["a⟨0xFF⟩b", "c", ""]
+        );
     }
 
     #[test]
     fn a_comparison_reads_in_order() {
-        let lines = diff(&payload(b"Hello\nMonday\nBye"), &payload(b"Hello\nTuesday\nBye"));
-        let told: Vec<(LineChange, &str)> = lines.iter().map(|line| (line.change, line.text.as_str())).collect();
+        let lines = diff(
+            &payload(b"Hello\nMonday\nBye"),
+            &payload(b"Hello\nTuesday\nBye"),
+        );
+        let told: Vec<(LineChange, &str)> = lines
+            .iter()
+            .map(|line| (line.change, line.text.as_str()))
+            .collect();
         use LineChange::{Added, Removed, Same};
-        assert_eq!(told, [(Same, "Hello"), (Removed, "Monday"), (Added, "Tuesday"), (Same, "Bye")]);
+        assert_eq!(
+            told,
+            [
+                (Same, "Hello"),
+                (Removed, "Monday"),
+                (Added, "Tuesday"),
+                (Same, "Bye")
+            ]
+        );
     }
 }

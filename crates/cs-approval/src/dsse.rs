@@ -13,7 +13,12 @@ const MAX_ENVELOPE: usize = 4 * 1024 * 1024;
 /// (`DSSEv1 SP len(type) SP type SP len(body) SP body`). It also keeps one kind
 /// of signed thing from being taken for another.
 pub(crate) fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let mut out = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+    let mut out = format!(
+        "DSSEv1 {} {payload_type} {} ",
+        payload_type.len(),
+        payload.len()
+    )
+    .into_bytes();
     out.extend_from_slice(payload);
     out
 }
@@ -43,12 +48,20 @@ pub(crate) struct Opened {
 }
 
 /// Writes an envelope with one signature.
-pub(crate) fn seal(payload_type: &str, payload: &[u8], keyid: String, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> String {
+pub(crate) fn seal(
+    payload_type: &str,
+    payload: &[u8],
+    keyid: String,
+    sign: impl FnOnce(&[u8]) -> [u8; 64],
+) -> String {
     let signature = sign(&pae(payload_type, payload));
     let envelope = Envelope {
         payload: STANDARD.encode(payload),
         payload_type: payload_type.to_owned(),
-        signatures: vec![EnvelopeSignature { keyid, sig: STANDARD.encode(signature) }],
+        signatures: vec![EnvelopeSignature {
+            keyid,
+            sig: STANDARD.encode(signature),
+        }],
     };
     serde_json::to_string(&envelope).unwrap_or_default()
 }
@@ -60,13 +73,18 @@ pub(crate) fn open(payload_type: &str, text: &str) -> Outcome<Opened> {
         return Err(Fault::new(Code::SignatureInvalid).with("why", "one signature expected"));
     };
     let payload = payload_of(&envelope)?;
-    let bytes = STANDARD.decode(&signature.sig).map_err(|_| Fault::new(Code::SignatureInvalid).with("why", "base64"))?;
+    let bytes = STANDARD
+        .decode(&signature.sig)
+        .map_err(|_| Fault::new(Code::SignatureInvalid).with("why", "base64"))?;
     if envelope.payload_type != payload_type
         || !signature_fits(&signature.keyid, &pae(payload_type, &payload), &bytes)
     {
         return Err(Fault::new(Code::SignatureInvalid));
     }
-    Ok(Opened { payload, keyid: signature.keyid.clone() })
+    Ok(Opened {
+        payload,
+        keyid: signature.keyid.clone(),
+    })
 }
 
 /// The payload without a check of its signature, for bookkeeping only.
@@ -78,18 +96,25 @@ fn parse(text: &str) -> Outcome<Envelope> {
     if text.len() > MAX_ENVELOPE {
         return Err(Fault::new(Code::InputTooLarge).with("limit", MAX_ENVELOPE));
     }
-    serde_json::from_str(text).map_err(|_| Fault::new(Code::SignatureInvalid).with("why", "envelope unreadable"))
+    serde_json::from_str(text)
+        .map_err(|_| Fault::new(Code::SignatureInvalid).with("why", "envelope unreadable"))
 }
 
 fn payload_of(envelope: &Envelope) -> Outcome<Vec<u8>> {
-    STANDARD.decode(&envelope.payload).map_err(|_| Fault::new(Code::SignatureInvalid).with("why", "base64"))
+    STANDARD
+        .decode(&envelope.payload)
+        .map_err(|_| Fault::new(Code::SignatureInvalid).with("why", "base64"))
 }
 
 /// Whether an Ed25519 signature fits, by the strict rules (no small-order keys,
 /// no second form of one signature). The key is lower-case hex.
 pub(crate) fn signature_fits(public_key: &str, message: &[u8], signature: &[u8]) -> bool {
-    let Some(key) = verifying_key(public_key) else { return false };
-    let Ok(signature) = Signature::from_slice(signature) else { return false };
+    let Some(key) = verifying_key(public_key) else {
+        return false;
+    };
+    let Ok(signature) = Signature::from_slice(signature) else {
+        return false;
+    };
     key.verify_strict(message, &signature).is_ok()
 }
 
@@ -99,7 +124,9 @@ pub(crate) fn verifying_key(public_key: &str) -> Option<VerifyingKey> {
         return None;
     }
     let bytes: [u8; 32] = hex::decode(public_key).ok()?.try_into().ok()?;
-    VerifyingKey::from_bytes(&bytes).ok().filter(|key| !key.is_weak())
+    VerifyingKey::from_bytes(&bytes)
+        .ok()
+        .filter(|key| !key.is_weak())
 }
 
 #[cfg(test)]
@@ -109,6 +136,9 @@ mod tests {
     /// The example of the DSSE protocol document.
     #[test]
     fn pre_authentication_encoding_is_the_published_one() {
-        assert_eq!(pae("http://example.com/HelloWorld", b"hello world"), b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+        assert_eq!(
+            pae("http://example.com/HelloWorld", b"hello world"),
+            b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
+        );
     }
 }

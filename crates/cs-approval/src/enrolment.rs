@@ -43,10 +43,20 @@ pub struct EnrolmentRecord {
 /// The `nonce` an enrolling sign-in sends: base64url of SHA-256 over a fixed
 /// word, the person's public key, the device's id, the device's public key and
 /// the salt, each of fixed length.
-pub fn enrolment_nonce(public_key: &str, device: &DeviceId, device_public_key: &str, salt: &[u8; 16]) -> String {
+pub fn enrolment_nonce(
+    public_key: &str,
+    device: &DeviceId,
+    device_public_key: &str,
+    salt: &[u8; 16],
+) -> String {
     let mut hash = Sha256::new();
     hash.update(b"countersign-enrolment-v1");
-    for part in [public_key.as_bytes(), device.as_str().as_bytes(), device_public_key.as_bytes(), salt.as_slice()] {
+    for part in [
+        public_key.as_bytes(),
+        device.as_str().as_bytes(),
+        device_public_key.as_bytes(),
+        salt.as_slice(),
+    ] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
@@ -93,26 +103,39 @@ impl EnrolmentRecord {
         if text.len() > MAX_RECORD {
             return Err(Fault::new(Code::InputTooLarge).with("limit", MAX_RECORD));
         }
-        serde_json::from_str(text).map_err(|_| Fault::new(Code::InputInvalid).with("field", "enrolment"))
+        serde_json::from_str(text)
+            .map_err(|_| Fault::new(Code::InputInvalid).with("field", "enrolment"))
     }
 
     /// Who.
     pub fn user(&self) -> UserId {
-        UserId { issuer: self.issuer.clone(), subject: self.subject.clone() }
+        UserId {
+            issuer: self.issuer.clone(),
+            subject: self.subject.clone(),
+        }
     }
 
     /// The nonce the ID token must carry; `None` for a salt of another shape.
     pub(crate) fn nonce(&self) -> Option<String> {
         let salt: [u8; 16] = hex::decode(&self.salt).ok()?.try_into().ok()?;
-        Some(enrolment_nonce(&self.public_key, &self.device, &self.device_public_key, &salt))
+        Some(enrolment_nonce(
+            &self.public_key,
+            &self.device,
+            &self.device_public_key,
+            &salt,
+        ))
     }
 
     /// Whether the enrolled key itself signed the nonce.
     pub(crate) fn proof_holds(&self, nonce: &str) -> bool {
-        hex::decode(&self.proof).is_ok_and(|proof| signature_fits(&self.public_key, &proof_message(nonce), &proof))
+        hex::decode(&self.proof)
+            .is_ok_and(|proof| signature_fits(&self.public_key, &proof_message(nonce), &proof))
     }
 }
 
 fn proof_message(nonce: &str) -> Vec<u8> {
-    crate::dsse::pae("application/vnd.countersign.enrolment-proof", nonce.as_bytes())
+    crate::dsse::pae(
+        "application/vnd.countersign.enrolment-proof",
+        nonce.as_bytes(),
+    )
 }

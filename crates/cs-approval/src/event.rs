@@ -2,7 +2,9 @@
 //! them (DESIGN §6, "Shared").
 
 use crate::dsse::{pae, signature_fits};
-use crate::{AttemptId, DeviceKey, Difference, EnrolmentRecord, Proposal, ProposalId, Revision, TrustedKeys};
+use crate::{
+    AttemptId, DeviceKey, Difference, EnrolmentRecord, Proposal, ProposalId, Revision, TrustedKeys,
+};
 use chrono::{DateTime, Utc};
 use cs_access::{DeviceId, TenantId, UserId};
 use cs_error::{Code, Fault, Outcome};
@@ -156,8 +158,8 @@ impl SignedEvent {
         if event_id(&self.body, &self.signature) != self.event_id {
             return Err(Fault::new(Code::SignatureInvalid).with("why", "event id"));
         }
-        let body: EventBody =
-            serde_json::from_slice(&self.body).map_err(|_| Fault::new(Code::InputInvalid).with("field", "event"))?;
+        let body: EventBody = serde_json::from_slice(&self.body)
+            .map_err(|_| Fault::new(Code::InputInvalid).with("field", "event"))?;
         if body.device != self.device || body.seq != self.seq || body.seq == 0 {
             return Err(Fault::new(Code::SignatureInvalid).with("why", "device or sequence"));
         }
@@ -184,7 +186,11 @@ impl SignedEvent {
             }
             _ => return Err(Fault::new(Code::KeyUntrusted).with("of", "device")),
         };
-        if self.signed_by(&public_key) { Ok(body) } else { Err(Fault::new(Code::SignatureInvalid).with("of", "device")) }
+        if self.signed_by(&public_key) {
+            Ok(body)
+        } else {
+            Err(Fault::new(Code::SignatureInvalid).with("of", "device"))
+        }
     }
 
     /// Whether a device key (lower-case hex) made this signature.
@@ -215,6 +221,8 @@ pub(crate) mod base64_bytes {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+        STANDARD
+            .decode(String::deserialize(deserializer)?)
+            .map_err(D::Error::custom)
     }
 }

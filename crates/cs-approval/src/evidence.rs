@@ -82,7 +82,12 @@ pub trait EvidenceReader {
 impl CitedValue {
     /// Cites what a resource says at a path.
     pub fn cite(resource: &Value, version: u64, path: &str, label: &str) -> Self {
-        let part = |key: &str| resource.get(key).and_then(Value::as_str).unwrap_or_default();
+        let part = |key: &str| {
+            resource
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
         Self {
             resource: format!("{}/{}", part("resourceType"), part("id")),
             version,
@@ -98,7 +103,12 @@ impl RelyingQuery {
     pub fn rely(query: Query, hits: &[Value], paths: &[&str], label: &str) -> Self {
         let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         let digest = hits_digest(hits, &paths);
-        Self { query, paths, digest, label: label.to_owned() }
+        Self {
+            query,
+            paths,
+            digest,
+            label: label.to_owned(),
+        }
     }
 }
 
@@ -116,11 +126,17 @@ impl Evidence {
     pub fn differences(&self, reader: &dyn EvidenceReader) -> Outcome<Vec<Difference>> {
         let mut out = Vec::new();
         for cited in &self.values {
-            let (kind, id) = cited.resource.split_once('/').unwrap_or((&cited.resource, ""));
+            let (kind, id) = cited
+                .resource
+                .split_once('/')
+                .unwrap_or((&cited.resource, ""));
             let now = reader.resource(kind, id)?;
-            let digest = now.as_ref().map(|resource| values_digest(resource, &cited.path));
+            let digest = now
+                .as_ref()
+                .map(|resource| values_digest(resource, &cited.path));
             if digest.as_deref() != Some(&cited.digest) {
-                let now = now.map_or_else(String::new, |resource| values_text(&resource, &cited.path));
+                let now =
+                    now.map_or_else(String::new, |resource| values_text(&resource, &cited.path));
                 out.push(Difference {
                     label: cited.label.clone(),
                     place: format!("{} {}", cited.resource, cited.path),
@@ -135,7 +151,11 @@ impl Evidence {
                 out.push(Difference {
                     label: relied.label.clone(),
                     place: relied.query.kind.clone(),
-                    now: format!("{} found ({})", hits.len(), digest.get(..16).unwrap_or_default()),
+                    now: format!(
+                        "{} found ({})",
+                        hits.len(),
+                        digest.get(..16).unwrap_or_default()
+                    ),
                 });
             }
         }
@@ -144,7 +164,10 @@ impl Evidence {
 }
 
 fn values_text(resource: &Value, path: &str) -> String {
-    let values: Vec<Value> = cs_fhir::values_at(resource, path).into_iter().cloned().collect();
+    let values: Vec<Value> = cs_fhir::values_at(resource, path)
+        .into_iter()
+        .cloned()
+        .collect();
     String::from_utf8(canonical_bytes(&Value::Array(values))).unwrap_or_default()
 }
 
@@ -177,19 +200,35 @@ mod tests {
             Ok(self.0.get(&format!("{kind}/{id}")).cloned())
         }
         fn hits(&self, query: &Query) -> Outcome<Vec<Value>> {
-            Ok(self.0.values().filter(|v| v["resourceType"] == query.kind.as_str()).cloned().collect())
+            Ok(self
+                .0
+                .values()
+                .filter(|v| v["resourceType"] == query.kind.as_str())
+                .cloned()
+                .collect())
         }
     }
 
     fn shelf() -> Shelf {
-        let patient = json!({"resourceType":"Patient","id":"p1","active":true,"meta":{"versionId":"1"}});
+        let patient =
+            json!({"resourceType":"Patient","id":"p1","active":true,"meta":{"versionId":"1"}});
         Shelf(BTreeMap::from([("Patient/p1".to_owned(), patient)]))
     }
 
     fn evidence(shelf: &Shelf) -> Evidence {
         Evidence {
-            values: vec![CitedValue::cite(&shelf.0["Patient/p1"], 1, "Patient.active", "active")],
-            queries: vec![RelyingQuery::rely(Query::of("AllergyIntolerance"), &[], &[], "no allergies")],
+            values: vec![CitedValue::cite(
+                &shelf.0["Patient/p1"],
+                1,
+                "Patient.active",
+                "active",
+            )],
+            queries: vec![RelyingQuery::rely(
+                Query::of("AllergyIntolerance"),
+                &[],
+                &[],
+                "no allergies",
+            )],
         }
     }
 
@@ -206,7 +245,10 @@ mod tests {
         let mut changed = shelf();
         let evidence = evidence(&changed);
         changed.0.get_mut("Patient/p1").unwrap()["active"] = json!(false);
-        changed.0.insert("AllergyIntolerance/a".into(), json!({"resourceType":"AllergyIntolerance","id":"a"}));
+        changed.0.insert(
+            "AllergyIntolerance/a".into(),
+            json!({"resourceType":"AllergyIntolerance","id":"a"}),
+        );
         let found = evidence.differences(&changed).unwrap();
         assert_eq!(found[0].now, "[false]");
         assert!(found[1].now.starts_with("1 found ("), "{}", found[1].now);

@@ -7,13 +7,16 @@
 //! server's order; they fold again then.
 
 use crate::event::{EventBody, EventKind, SignedEvent};
-use crate::{Difference, EvidenceReader, ExecutionOutcome, Grounds, Proposal, ProposalId, Receipt, Revision, State, TrustedKeys};
-use cs_error::{Code, Outcome};
-use cs_fhir::sha256_hex;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{
+    Difference, EvidenceReader, ExecutionOutcome, Grounds, Proposal, ProposalId, Receipt, Revision,
+    State, TrustedKeys,
+};
 use chrono::{DateTime, Utc};
 use cs_access::{DeviceId, Role, UserId};
+use cs_error::{Code, Outcome};
+use cs_fhir::sha256_hex;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision as lists and history show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +103,11 @@ impl ProposalState {
     /// The reader's.
     pub fn check_grounds(&self, reader: &dyn EvidenceReader) -> Outcome<Grounds> {
         let now = self.proposal.evidence.differences(reader)?;
-        Ok(if now == self.differences { Grounds::Hold } else { Grounds::Changed(now) })
+        Ok(if now == self.differences {
+            Grounds::Hold
+        } else {
+            Grounds::Changed(now)
+        })
     }
 }
 
@@ -124,9 +131,16 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a SignedEvent>, keys: &Truste
         if !met.insert(event.event_id.clone()) {
             continue;
         }
-        let effect = event.open_verified(keys).map_err(|fault| fault.code()).and_then(|body| {
-            if numbers.insert((event.device.clone(), event.seq)) { out.take(&body, keys) } else { Err(Code::VersionConflict) }
-        });
+        let effect = event
+            .open_verified(keys)
+            .map_err(|fault| fault.code())
+            .and_then(|body| {
+                if numbers.insert((event.device.clone(), event.seq)) {
+                    out.take(&body, keys)
+                } else {
+                    Err(Code::VersionConflict)
+                }
+            });
         if let Err(code) = effect {
             out.ignored.push((event.event_id.clone(), code));
         }
@@ -136,7 +150,10 @@ pub fn fold<'a>(events: impl IntoIterator<Item = &'a SignedEvent>, keys: &Truste
 
 impl Folded {
     fn take(&mut self, body: &EventBody, keys: &TrustedKeys) -> Result<(), Code> {
-        if matches!(body.kind, EventKind::Enrolled(_) | EventKind::KeyRevoked { .. }) {
+        if matches!(
+            body.kind,
+            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. }
+        ) {
             return Ok(());
         }
         let id = body.proposal.as_ref().ok_or(Code::InputInvalid)?;
@@ -154,7 +171,11 @@ impl Folded {
 ///
 /// # Errors
 /// The code of the rule; the state before stays as it is.
-pub fn apply(before: Option<&ProposalState>, body: &EventBody, keys: &TrustedKeys) -> Result<ProposalState, Code> {
+pub fn apply(
+    before: Option<&ProposalState>,
+    body: &EventBody,
+    keys: &TrustedKeys,
+) -> Result<ProposalState, Code> {
     match before {
         None => ProposalState::begin(body),
         Some(state) => {

@@ -41,7 +41,8 @@ impl IssuerKeys {
     /// [`Code::SignInUntrusted`] when it is no JWK Set.
     pub fn add(&mut self, issuer: &str, jwks: &Value) -> Outcome<usize> {
         let list = jwks.get("keys").and_then(Value::as_array);
-        let list = list.ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "no JWK set"))?;
+        let list =
+            list.ok_or_else(|| Fault::new(Code::SignInUntrusted).with("why", "no JWK set"))?;
         let known = self.issuers.entry(issuer.to_owned()).or_default();
         for jwk in list {
             let text = |name: &str| jwk.get(name).and_then(Value::as_str);
@@ -96,21 +97,36 @@ impl IssuerKeys {
     /// Checks an enrolment's ID token: signature, issuer, subject, audience,
     /// nonce, practice, and a sign-in within five minutes of the enrolment. The
     /// token's own expiry doesn't count: it vouches for a moment, not for today.
-    pub(crate) fn attest(&self, record: &EnrolmentRecord, audience: &str, tenant: &TenantId) -> Outcome<Attested> {
+    pub(crate) fn attest(
+        &self,
+        record: &EnrolmentRecord,
+        audience: &str,
+        tenant: &TenantId,
+    ) -> Outcome<Attested> {
         let claims = self.claims(record, audience)?;
         if record.nonce().as_deref() != Some(claims.nonce.as_str()) {
             return Err(untrusted("nonce"));
         }
-        if !claims.practices.iter().any(|practice| practice == tenant.as_str()) {
+        if !claims
+            .practices
+            .iter()
+            .any(|practice| practice == tenant.as_str())
+        {
             return Err(Fault::new(Code::TenantForbidden));
         }
         ensure_fresh(&claims, record.at)?;
         let role = Role::parse(&claims.role).ok_or_else(|| untrusted("role"))?;
-        Ok(Attested { role, clinician: claims.clinician })
+        Ok(Attested {
+            role,
+            clinician: claims.clinician,
+        })
     }
 
     fn claims(&self, record: &EnrolmentRecord, audience: &str) -> Outcome<Claims> {
-        let keys = self.issuers.get(&record.issuer).ok_or_else(|| untrusted("issuer"))?;
+        let keys = self
+            .issuers
+            .get(&record.issuer)
+            .ok_or_else(|| untrusted("issuer"))?;
         let header = decode_header(&record.id_token).map_err(|_| untrusted("token"))?;
         let mut rules = Validation::new(Algorithm::RS256);
         rules.validate_exp = false;
@@ -119,9 +135,13 @@ impl IssuerKeys {
         rules.set_audience(&[audience]);
         rules.set_issuer(&[&record.issuer]);
         rules.sub = Some(record.subject.clone());
-        let fitting = keys.iter().filter(|key| header.kid.as_ref().is_none_or(|kid| *kid == key.kid));
+        let fitting = keys
+            .iter()
+            .filter(|key| header.kid.as_ref().is_none_or(|kid| *kid == key.kid));
         for key in fitting {
-            let Ok(decoding) = DecodingKey::from_rsa_components(&key.n, &key.e) else { continue };
+            let Ok(decoding) = DecodingKey::from_rsa_components(&key.n, &key.e) else {
+                continue;
+            };
             if let Ok(token) = decode::<Claims>(&record.id_token, &decoding, &rules) {
                 return Ok(token.claims);
             }
@@ -133,7 +153,8 @@ impl IssuerKeys {
 /// The token was issued at the enrolment, and the person had signed in just
 /// before: an old session of the server's own isn't enough.
 fn ensure_fresh(claims: &Claims, at: DateTime<Utc>) -> Outcome<()> {
-    let instant = |seconds: i64| DateTime::from_timestamp(seconds, 0).ok_or_else(|| untrusted("time"));
+    let instant =
+        |seconds: i64| DateTime::from_timestamp(seconds, 0).ok_or_else(|| untrusted("time"));
     let (issued, signed_in) = (instant(claims.iat)?, instant(claims.auth_time)?);
     let near = |a: DateTime<Utc>, b: DateTime<Utc>| a.signed_duration_since(b).abs() <= FRESH;
     if near(at, issued) && near(at, signed_in) && near(issued, signed_in) {

@@ -71,17 +71,29 @@ impl TrustedKeys {
         audience: &str,
         tenant: &TenantId,
     ) -> (Self, Vec<RejectedKeyEvent>) {
-        let mut keys = Self { tenant: Some(tenant.clone()), ..Self::default() };
+        let mut keys = Self {
+            tenant: Some(tenant.clone()),
+            ..Self::default()
+        };
         let mut rejected = Vec::new();
         for event in events {
             if let Err(fault) = keys.learn(event, issuers, audience, tenant) {
-                rejected.push(RejectedKeyEvent { event_id: event.event_id.clone(), fault });
+                rejected.push(RejectedKeyEvent {
+                    event_id: event.event_id.clone(),
+                    fault,
+                });
             }
         }
         (keys, rejected)
     }
 
-    fn learn(&mut self, event: &SignedEvent, issuers: &IssuerKeys, audience: &str, tenant: &TenantId) -> Outcome<()> {
+    fn learn(
+        &mut self,
+        event: &SignedEvent,
+        issuers: &IssuerKeys,
+        audience: &str,
+        tenant: &TenantId,
+    ) -> Outcome<()> {
         let body = event.open_verified(self)?;
         match &body.kind {
             EventKind::Enrolled(text) => {
@@ -105,7 +117,9 @@ impl TrustedKeys {
         if record.device != body.device || !event.signed_by(&record.device_public_key) {
             return Err(Fault::new(Code::KeyUntrusted).with("why", "another device"));
         }
-        let nonce = record.nonce().ok_or_else(|| Fault::new(Code::InputInvalid).with("field", "salt"))?;
+        let nonce = record
+            .nonce()
+            .ok_or_else(|| Fault::new(Code::InputInvalid).with("field", "salt"))?;
         if !record.proof_holds(&nonce) {
             return Err(Fault::new(Code::SignatureInvalid).with("why", "key not held"));
         }
@@ -114,21 +128,26 @@ impl TrustedKeys {
             return Err(Fault::new(Code::EnrolmentNotFresh));
         }
         let attested = issuers.attest(&record, audience, tenant)?;
-        self.devices.entry(record.device.clone()).or_insert_with(|| EnrolledDevice {
-            device: record.device.clone(),
-            public_key: record.device_public_key.clone(),
-            since: record.at,
-            revoked_at: None,
-        });
-        self.people.entry(record.public_key.clone()).or_default().push(EnrolledPerson {
-            user: record.user(),
-            role: attested.role,
-            clinician: attested.clinician,
-            device: record.device,
-            public_key: record.public_key,
-            since: record.at,
-            revoked_at: None,
-        });
+        self.devices
+            .entry(record.device.clone())
+            .or_insert_with(|| EnrolledDevice {
+                device: record.device.clone(),
+                public_key: record.device_public_key.clone(),
+                since: record.at,
+                revoked_at: None,
+            });
+        self.people
+            .entry(record.public_key.clone())
+            .or_default()
+            .push(EnrolledPerson {
+                user: record.user(),
+                role: attested.role,
+                clinician: attested.clinician,
+                device: record.device,
+                public_key: record.public_key,
+                since: record.at,
+                revoked_at: None,
+            });
         Ok(())
     }
 
@@ -142,7 +161,11 @@ impl TrustedKeys {
         if self.people.contains_key(&record.device_public_key) {
             return untrusted("a person's key");
         }
-        if let Some(earlier) = self.people.get(&record.public_key).and_then(|list| list.last()) {
+        if let Some(earlier) = self
+            .people
+            .get(&record.public_key)
+            .and_then(|list| list.last())
+        {
             if earlier.revoked_at.is_some() {
                 return untrusted("revoked");
             }
@@ -151,7 +174,9 @@ impl TrustedKeys {
             }
         }
         match self.devices.get(&record.device) {
-            Some(known) if known.public_key != record.device_public_key => untrusted("another device's"),
+            Some(known) if known.public_key != record.device_public_key => {
+                untrusted("another device's")
+            }
             Some(known) if known.revoked_at.is_some() => untrusted("revoked device"),
             _ => Ok(()),
         }
@@ -163,11 +188,19 @@ impl TrustedKeys {
             person.revoked_at.get_or_insert(at);
             known = true;
         }
-        for device in self.devices.values_mut().filter(|device| device.public_key == public_key) {
+        for device in self
+            .devices
+            .values_mut()
+            .filter(|device| device.public_key == public_key)
+        {
             device.revoked_at.get_or_insert(at);
             known = true;
         }
-        if known { Ok(()) } else { Err(Fault::new(Code::NotFound)) }
+        if known {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::NotFound))
+        }
     }
 
     /// The practice these keys count in.
@@ -177,7 +210,10 @@ impl TrustedKeys {
 
     /// Whose key this is, when it counts today.
     pub fn person(&self, public_key: &str) -> Option<&EnrolledPerson> {
-        self.people.get(public_key)?.last().filter(|person| person.revoked_at.is_none())
+        self.people
+            .get(public_key)?
+            .last()
+            .filter(|person| person.revoked_at.is_none())
     }
 
     /// Whose key this was at a moment of the past, for history only: nothing is
@@ -193,17 +229,25 @@ impl TrustedKeys {
 
     /// A device, when its key counts today.
     pub fn device(&self, device: &DeviceId) -> Option<&EnrolledDevice> {
-        self.devices.get(device).filter(|known| known.revoked_at.is_none())
+        self.devices
+            .get(device)
+            .filter(|known| known.revoked_at.is_none())
     }
 
     /// A device, when its key counted at a moment.
     pub fn device_at(&self, device: &DeviceId, at: DateTime<Utc>) -> Option<&EnrolledDevice> {
-        self.devices.get(device).filter(|known| known.revoked_at.is_none_or(|revoked| at < revoked))
+        self.devices
+            .get(device)
+            .filter(|known| known.revoked_at.is_none_or(|revoked| at < revoked))
     }
 
     /// Keys of one person that count today.
     pub fn keys_of(&self, user: &UserId) -> Vec<&EnrolledPerson> {
-        self.people.keys().filter_map(|key| self.person(key)).filter(|person| person.user == *user).collect()
+        self.people
+            .keys()
+            .filter_map(|key| self.person(key))
+            .filter(|person| person.user == *user)
+            .collect()
     }
 
     /// Everybody ever enrolled, with what became of their keys.
@@ -221,6 +265,8 @@ impl TrustedKeys {
     }
 
     fn is_device_key(&self, public_key: &str) -> bool {
-        self.devices.values().any(|device| device.public_key == public_key)
+        self.devices
+            .values()
+            .any(|device| device.public_key == public_key)
     }
 }

@@ -23,7 +23,8 @@ mod user_key;
 mod verify;
 
 pub use decision::{
-    BatchDecision, BatchItem, BatchRef, DECISION_TYPE, Decision, DecisionItem, MAX_BATCH, SignedDecision, sign_batch,
+    BatchDecision, BatchItem, BatchRef, DECISION_TYPE, Decision, DecisionItem, MAX_BATCH,
+    SignedDecision, sign_batch,
 };
 pub use device_key::DeviceKey;
 pub use display::{DiffLine, LineChange, diff, visible, visible_lines};
@@ -38,7 +39,9 @@ pub use proposal::{
 };
 pub use release::{ApprovedWrite, release};
 pub use user_key::{
-    MAX_PIN_FAILURES, MIN_PIN_DIGITS, PinCost, PinState, UserKey, WrappedKey, check_pin, make_key, make_key_at, unlock,
-    unlock_counted,
+    MAX_PIN_FAILURES, MIN_PIN_DIGITS, PinCost, PinState, UserKey, WrappedKey, check_pin, make_key,
+    make_key_at, unlock, unlock_counted,
 };
-pub use verify::{Judged, MAX_SKEW, VerifiedDecision, check_decision, check_signer, verify, verify_history};
+pub use verify::{
+    Judged, MAX_SKEW, VerifiedDecision, check_decision, check_signer, verify, verify_history,
+};

@@ -22,7 +22,9 @@ impl ProposalState {
     /// [`Code::NotFound`] for any event but `Proposed`; [`Code::InputInvalid`],
     /// [`Code::TenantForbidden`] when proposal and event don't agree.
     pub fn begin(body: &EventBody) -> Result<Self, Code> {
-        let EventKind::Proposed(proposal, revision) = &body.kind else { return Err(Code::NotFound) };
+        let EventKind::Proposed(proposal, revision) = &body.kind else {
+            return Err(Code::NotFound);
+        };
         if proposal.tenant != body.tenant {
             return Err(Code::TenantForbidden);
         }
@@ -73,7 +75,9 @@ impl ProposalState {
 
     fn revise(&mut self, revision: &Revision) -> Result<(), Code> {
         self.ensure(&[State::Draft, State::InReview, State::Approved, State::Stale])?;
-        let next = self.latest().map_or(1, |latest| latest.number.saturating_add(1));
+        let next = self
+            .latest()
+            .map_or(1, |latest| latest.number.saturating_add(1));
         if revision.number != next {
             return Err(Code::VersionConflict);
         }
@@ -86,9 +90,14 @@ impl ProposalState {
     fn decide(&mut self, envelope: &str, body: &EventBody, keys: &TrustedKeys) -> Result<(), Code> {
         self.ensure(&[State::InReview, State::Approved, State::Stale])?;
         let tenant = self.proposal.tenant.clone();
-        let decision = check_decision(envelope, self, keys, &tenant, Judged::AsOf(body.at)).map_err(|fault| fault.code())?;
+        let decision = check_decision(envelope, self, keys, &tenant, Judged::AsOf(body.at))
+            .map_err(|fault| fault.code())?;
         let id = &self.proposal.id;
-        if self.decisions.iter().any(|past| nonce_in(&past.envelope, id).as_ref() == Some(&decision.nonce)) {
+        if self
+            .decisions
+            .iter()
+            .any(|past| nonce_in(&past.envelope, id).as_ref() == Some(&decision.nonce))
+        {
             return Err(Code::DecisionReplayed);
         }
         self.decisions.push(DecisionRecord {
@@ -125,17 +134,32 @@ impl ProposalState {
         }
         let after = match self.state {
             State::Approved => State::Executing,
-            State::InReview | State::Stale | State::Expired if self.was_approved() => State::Uncertain,
+            State::InReview | State::Stale | State::Expired if self.was_approved() => {
+                State::Uncertain
+            }
             State::Declined if self.was_approved() => State::Declined,
             _ => return Err(Code::ProposalState),
         };
-        self.attempts.push(AttemptRecord { id: attempt.clone(), device: body.device.clone(), at: body.at, outcome: None });
+        self.attempts.push(AttemptRecord {
+            id: attempt.clone(),
+            device: body.device.clone(),
+            at: body.at,
+            outcome: None,
+        });
         self.state = after;
         Ok(())
     }
 
-    fn execute(&mut self, attempt: &AttemptId, outcome: &ExecutionOutcome, body: &EventBody) -> Result<(), Code> {
-        let found = self.attempts.iter_mut().find(|known| known.id == *attempt && known.device == body.device);
+    fn execute(
+        &mut self,
+        attempt: &AttemptId,
+        outcome: &ExecutionOutcome,
+        body: &EventBody,
+    ) -> Result<(), Code> {
+        let found = self
+            .attempts
+            .iter_mut()
+            .find(|known| known.id == *attempt && known.device == body.device);
         let Some(record) = found.filter(|record| is_open(record.outcome.as_ref())) else {
             return Err(Code::ProposalState);
         };
@@ -201,7 +225,11 @@ impl ProposalState {
         if allowed.contains(&self.state) {
             return Ok(());
         }
-        Err(if self.state == State::Expired { Code::ProposalExpired } else { Code::ProposalState })
+        Err(if self.state == State::Expired {
+            Code::ProposalExpired
+        } else {
+            Code::ProposalState
+        })
     }
 
     fn void_decisions(&mut self) {
@@ -212,7 +240,10 @@ impl ProposalState {
 
     fn enough<'a>(&self, records: impl Iterator<Item = &'a DecisionRecord>) -> bool {
         let approvals = records.filter(|record| record.approved);
-        quorum_reached(self, approvals.map(|record| (&record.user, npi_in(&record.envelope).is_some())))
+        quorum_reached(
+            self,
+            approvals.map(|record| (&record.user, npi_in(&record.envelope).is_some())),
+        )
     }
 
     /// Whether some revision had all its approvals once: only then can a claim
@@ -222,7 +253,9 @@ impl ProposalState {
         for record in self.decisions.iter().filter(|record| record.approved) {
             by_revision.entry(record.revision).or_default().push(record);
         }
-        by_revision.into_values().any(|records| self.enough(records.into_iter()))
+        by_revision
+            .into_values()
+            .any(|records| self.enough(records.into_iter()))
     }
 }
 

@@ -190,7 +190,10 @@ impl State {
     /// Whether nothing more is expected of anybody: it was sent, refused, ran out
     /// or failed.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Declined | Self::Expired | Self::Done | Self::Failed)
+        matches!(
+            self,
+            Self::Declined | Self::Expired | Self::Done | Self::Failed
+        )
     }
 
     /// Name in lists and JSON.

@@ -61,7 +61,9 @@ pub fn release(
     if proposal.tenant != verified.tenant {
         return Err(Fault::new(Code::TenantForbidden));
     }
-    let latest = state.latest().ok_or_else(|| Fault::new(Code::ProposalState))?;
+    let latest = state
+        .latest()
+        .ok_or_else(|| Fault::new(Code::ProposalState))?;
     let same = proposal.id == verified.proposal
         && latest.number == verified.revision
         && latest.payload.digest() == verified.payload_digest

@@ -62,12 +62,18 @@ pub struct PinCost {
 
 impl PinCost {
     /// OWASP Password Storage Cheat Sheet, Argon2id: 19 MiB, 2 passes, 1 lane.
-    pub const OWASP: Self = Self { memory_kib: 19_456, passes: 2, lanes: 1 };
+    pub const OWASP: Self = Self {
+        memory_kib: 19_456,
+        passes: 2,
+        lanes: 1,
+    };
 
     /// A changed file must not make this program take the machine's memory.
     fn params(self) -> Outcome<Params> {
         let sane = self.memory_kib <= 262_144 && self.passes <= 16 && self.lanes <= 4;
-        let params = sane.then(|| Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()).flatten();
+        let params = sane
+            .then(|| Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok())
+            .flatten();
         params.ok_or_else(|| Fault::new(Code::InputInvalid).with("field", "pin cost"))
     }
 }
@@ -119,13 +125,19 @@ impl PinState {
     /// # Errors
     /// [`Code::PinLocked`].
     pub fn ensure_open(self) -> Outcome<()> {
-        if self.is_locked() { Err(Fault::new(Code::PinLocked)) } else { Ok(()) }
+        if self.is_locked() {
+            Err(Fault::new(Code::PinLocked))
+        } else {
+            Ok(())
+        }
     }
 
     /// One more wrong PIN.
     #[must_use]
     pub const fn after_failure(self) -> Self {
-        Self { failures: self.failures.saturating_add(1) }
+        Self {
+            failures: self.failures.saturating_add(1),
+        }
     }
 
     /// The right PIN: counting starts again.
@@ -141,9 +153,18 @@ impl PinState {
 /// # Errors
 /// [`Code::PinTooWeak`].
 pub fn check_pin(pin: &str) -> Outcome<()> {
-    let digits: Vec<u8> = pin.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
-    let shaped = digits.len() == pin.len() && (MIN_PIN_DIGITS..=MAX_PIN_DIGITS).contains(&digits.len());
-    let constant_step = |step: u8| digits.windows(2).all(|pair| (pair[0] + step) % 10 == pair[1]);
+    let digits: Vec<u8> = pin
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|b| b - b'0')
+        .collect();
+    let shaped =
+        digits.len() == pin.len() && (MIN_PIN_DIGITS..=MAX_PIN_DIGITS).contains(&digits.len());
+    let constant_step = |step: u8| {
+        digits
+            .windows(2)
+            .all(|pair| (pair[0] + step) % 10 == pair[1])
+    };
     if !shaped || [0, 1, 9].into_iter().any(constant_step) {
         return Err(Fault::new(Code::PinTooWeak));
     }
@@ -186,7 +207,13 @@ pub fn make_key_at(
         pin: PinState::default(),
     };
     let (cipher, nonce) = cipher(&wrapped, pin, keyring_secret)?;
-    let sealed = cipher.encrypt(&nonce, Payload { msg: secret, aad: &wrapped.bound() });
+    let sealed = cipher.encrypt(
+        &nonce,
+        Payload {
+            msg: secret,
+            aad: &wrapped.bound(),
+        },
+    );
     wrapped.ciphertext = hex::encode(sealed.map_err(|_| Fault::new(Code::Internal))?);
     Ok((wrapped, key))
 }
@@ -229,27 +256,50 @@ fn open_with(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outc
     }
     let sealed = hex::decode(&wrapped.ciphertext).map_err(|_| invalid())?;
     let (cipher, nonce) = cipher(wrapped, pin, keyring_secret)?;
-    let opened = cipher.decrypt(&nonce, Payload { msg: &sealed, aad: &wrapped.bound() });
+    let opened = cipher.decrypt(
+        &nonce,
+        Payload {
+            msg: &sealed,
+            aad: &wrapped.bound(),
+        },
+    );
     let opened = opened.map_err(|_| Fault::new(Code::PinWrong))?;
     let opened = Zeroizing::new(opened);
     let secret = Zeroizing::new(<[u8; 32]>::try_from(opened.as_slice()).map_err(|_| invalid())?);
     let key = UserKey::from_secret(&secret);
-    if key.public_hex() == wrapped.public_key { Ok(key) } else { Err(invalid()) }
+    if key.public_hex() == wrapped.public_key {
+        Ok(key)
+    } else {
+        Err(invalid())
+    }
 }
 
 impl WrappedKey {
     /// What the cipher binds beside the secret: another file's public key or
     /// weaker work factors don't open.
     fn bound(&self) -> Vec<u8> {
-        let PinCost { memory_kib, passes, lanes } = self.cost;
-        format!("countersign-user-key\0{}\0{}\0{memory_kib}/{passes}/{lanes}", self.version, self.public_key).into_bytes()
+        let PinCost {
+            memory_kib,
+            passes,
+            lanes,
+        } = self.cost;
+        format!(
+            "countersign-user-key\0{}\0{}\0{memory_kib}/{passes}/{lanes}",
+            self.version, self.public_key
+        )
+        .into_bytes()
     }
 }
 
 /// Cipher and nonce of one wrapping. Both are derived: the salt is new for each
 /// wrapping, so the key seals once and no nonce can meet it twice.
-fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome<(XChaCha20Poly1305, XNonce)> {
-    let salt = hex::decode(&wrapped.salt).map_err(|_| Fault::new(Code::InputInvalid).with("field", "salt"))?;
+fn cipher(
+    wrapped: &WrappedKey,
+    pin: &str,
+    keyring_secret: &[u8; 32],
+) -> Outcome<(XChaCha20Poly1305, XNonce)> {
+    let salt = hex::decode(&wrapped.salt)
+        .map_err(|_| Fault::new(Code::InputInvalid).with("field", "salt"))?;
     let mut input = Zeroizing::new([0_u8; 64]);
     let (stretched, ring) = input.split_at_mut(32);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, wrapped.cost.params()?)
@@ -259,9 +309,14 @@ fn cipher(wrapped: &WrappedKey, pin: &str, keyring_secret: &[u8; 32]) -> Outcome
     let derived = Hkdf::<Sha256>::new(Some(&salt), &*input);
     let (mut key, mut nonce) = (Zeroizing::new([0_u8; 32]), [0_u8; 24]);
     let internal = |_| Fault::new(Code::Internal);
-    derived.expand(b"countersign-user-key-v1 key", &mut *key).map_err(internal)?;
-    derived.expand(b"countersign-user-key-v1 nonce", &mut nonce).map_err(internal)?;
-    let cipher = XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| Fault::new(Code::Internal))?;
+    derived
+        .expand(b"countersign-user-key-v1 key", &mut *key)
+        .map_err(internal)?;
+    derived
+        .expand(b"countersign-user-key-v1 nonce", &mut nonce)
+        .map_err(internal)?;
+    let cipher =
+        XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| Fault::new(Code::Internal))?;
     Ok((cipher, XNonce::from(nonce)))
 }
 
@@ -271,7 +326,11 @@ mod tests {
     use proptest::prelude::*;
 
     /// The least Argon2 allows: these tests are about the wrapping.
-    const QUICK: PinCost = PinCost { memory_kib: 8, passes: 1, lanes: 1 };
+    const QUICK: PinCost = PinCost {
+        memory_kib: 8,
+        passes: 1,
+        lanes: 1,
+    };
     const RING: [u8; 32] = [7; 32];
 
     fn made(pin: &str) -> (WrappedKey, UserKey) {
@@ -287,10 +346,16 @@ mod tests {
         let (wrapped, key) = made("481920");
         let text = serde_json::to_string(&wrapped).unwrap();
         let back: WrappedKey = serde_json::from_str(&text).unwrap();
-        assert_eq!(unlock(&back, "481920", &RING).unwrap().public_hex(), key.public_hex());
+        assert_eq!(
+            unlock(&back, "481920", &RING).unwrap().public_hex(),
+            key.public_hex()
+        );
         assert_eq!(code(unlock(&back, "481921", &RING)), Code::PinWrong);
         assert_eq!(code(unlock(&back, "481920", &[8; 32])), Code::PinWrong);
-        assert!(!text.contains(&hex::encode([1; 32])), "the secret is not in the file");
+        assert!(
+            !text.contains(&hex::encode([1; 32])),
+            "the secret is not in the file"
+        );
     }
 
     #[test]
@@ -300,24 +365,52 @@ mod tests {
         let mut flipped = hex::decode(&wrapped.ciphertext).unwrap();
         flipped[5] ^= 1;
         let changed = [
-            WrappedKey { public_key: other, ..wrapped.clone() },
-            WrappedKey { salt: hex::encode([3; 16]), ..wrapped.clone() },
-            WrappedKey { ciphertext: hex::encode(flipped), ..wrapped.clone() },
-            WrappedKey { cost: PinCost { passes: 2, ..QUICK }, ..wrapped.clone() },
+            WrappedKey {
+                public_key: other,
+                ..wrapped.clone()
+            },
+            WrappedKey {
+                salt: hex::encode([3; 16]),
+                ..wrapped.clone()
+            },
+            WrappedKey {
+                ciphertext: hex::encode(flipped),
+                ..wrapped.clone()
+            },
+            WrappedKey {
+                cost: PinCost { passes: 2, ..QUICK },
+                ..wrapped.clone()
+            },
         ];
         for changed in changed {
             assert_eq!(code(unlock(&changed, "481920", &RING)), Code::PinWrong);
         }
-        let huge = WrappedKey { cost: PinCost { memory_kib: u32::MAX, ..QUICK }, ..wrapped.clone() };
+        let huge = WrappedKey {
+            cost: PinCost {
+                memory_kib: u32::MAX,
+                ..QUICK
+            },
+            ..wrapped.clone()
+        };
         assert_eq!(code(unlock(&huge, "481920", &RING)), Code::InputInvalid);
-        let newer = WrappedKey { version: 2, ..wrapped };
+        let newer = WrappedKey {
+            version: 2,
+            ..wrapped
+        };
         assert_eq!(code(unlock(&newer, "481920", &RING)), Code::InputInvalid);
     }
 
     #[test]
     fn the_costs_are_the_recommended_ones() {
         let (wrapped, _) = make_key(&[1; 32], "481920", &RING, [2; 16]).unwrap();
-        assert_eq!(wrapped.cost, PinCost { memory_kib: 19 * 1024, passes: 2, lanes: 1 });
+        assert_eq!(
+            wrapped.cost,
+            PinCost {
+                memory_kib: 19 * 1024,
+                passes: 2,
+                lanes: 1
+            }
+        );
         assert!(unlock(&wrapped, "481920", &RING).is_ok());
     }
 
@@ -335,7 +428,12 @@ mod tests {
             // A new process starts from what was stored before the answer.
             wrapped = stored.clone();
         }
-        assert_eq!(code(unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Ok(()))), Code::PinLocked);
+        assert_eq!(
+            code(unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Ok(
+                ()
+            ))),
+            Code::PinLocked
+        );
         assert_eq!(code(unlock(&wrapped, "481920", &RING)), Code::PinLocked);
     }
 
@@ -346,15 +444,32 @@ mod tests {
         assert_eq!(wrapped.pin.failures(), 1);
         unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Ok(())).unwrap();
         assert_eq!(wrapped.pin.failures(), 0);
-        let refused = unlock_counted(&mut wrapped, "481920", &RING, &mut |_| Err(Fault::new(Code::StoreUnwritable)));
+        let refused = unlock_counted(&mut wrapped, "481920", &RING, &mut |_| {
+            Err(Fault::new(Code::StoreUnwritable))
+        });
         assert_eq!(code(refused), Code::StoreUnwritable);
     }
 
     #[test]
     fn trivial_pins_are_refused() {
-        for weak in ["", "12345", "000000", "7777777", "123456", "987654", "890123", "210987", "12345a", "４８１９２０", "48 1920"] {
+        for weak in [
+            "",
+            "12345",
+            "000000",
+            "7777777",
+            "123456",
+            "987654",
+            "890123",
+            "210987",
+            "12345a",
+            "４８１９２０",
+            "48 1920",
+        ] {
             assert_eq!(code(check_pin(weak)), Code::PinTooWeak, "{weak}");
-            assert_eq!(code(make_key_at(&[1; 32], weak, &RING, [2; 16], QUICK)), Code::PinTooWeak);
+            assert_eq!(
+                code(make_key_at(&[1; 32], weak, &RING, [2; 16], QUICK)),
+                Code::PinTooWeak
+            );
         }
         for good in ["481920", "112233", "123457", "00000001"] {
             assert!(check_pin(good).is_ok(), "{good}");

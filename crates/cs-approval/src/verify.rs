@@ -93,7 +93,9 @@ pub fn verify(
     now: DateTime<Utc>,
 ) -> Outcome<VerifiedDecision> {
     ensure_approved(state)?;
-    let latest = state.latest().ok_or_else(|| Fault::new(Code::ProposalState))?;
+    let latest = state
+        .latest()
+        .ok_or_else(|| Fault::new(Code::ProposalState))?;
     let records = state.decisions.iter().filter(|record| record.counts);
     let mut held: Vec<Decision> = Vec::new();
     let mut first_fault = None;
@@ -108,10 +110,19 @@ pub fn verify(
             }
         }
     }
-    if !quorum_reached(state, held.iter().map(|decision| (&decision.user, decision.npi.is_some()))) {
-        return Err(first_fault.unwrap_or_else(|| Fault::new(Code::ProposalState).with("why", "too few signatures")));
+    if !quorum_reached(
+        state,
+        held.iter()
+            .map(|decision| (&decision.user, decision.npi.is_some())),
+    ) {
+        return Err(first_fault
+            .unwrap_or_else(|| Fault::new(Code::ProposalState).with("why", "too few signatures")));
     }
-    let earliest = held.iter().map(|decision| decision.expires_at).min().unwrap_or(now);
+    let earliest = held
+        .iter()
+        .map(|decision| decision.expires_at)
+        .min()
+        .unwrap_or(now);
     Ok(VerifiedDecision {
         tenant: tenant.clone(),
         proposal: state.proposal.id.clone(),
@@ -119,7 +130,12 @@ pub fn verify(
         payload_digest: latest.payload.digest(),
         evidence_digest: state.evidence_digest(),
         subject_digest: state.proposal.subject_digest(),
-        nonces: held.iter().map(|decision| decision.nonce.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+        nonces: held
+            .iter()
+            .map(|decision| decision.nonce.clone())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         approvers: held.into_iter().map(|decision| decision.user).collect(),
         expires_at: earliest.min(state.proposal.expires_at),
     })
@@ -158,10 +174,15 @@ pub fn check_decision(
     }
     let signed = check_signer(envelope, keys, tenant, judged)?;
     let decision = signed.statement().about(&state.proposal.id);
-    let decision = decision.ok_or_else(|| Fault::new(Code::SignatureInvalid).with("why", "another proposal"))?;
+    let decision = decision
+        .ok_or_else(|| Fault::new(Code::SignatureInvalid).with("why", "another proposal"))?;
     ensure_same(&decision, state)?;
     ensure_in_time(&decision, state, judged.at())?;
-    if decision.approved { ensure_may_approve(&decision, state)? } else { ensure_may_decline(&decision, state)? }
+    if decision.approved {
+        ensure_may_approve(&decision, state)?
+    } else {
+        ensure_may_decline(&decision, state)?
+    }
     Ok(decision)
 }
 
@@ -172,7 +193,12 @@ pub fn check_decision(
 /// # Errors
 /// [`Code::SignatureInvalid`], [`Code::KeyUntrusted`], [`Code::TenantForbidden`],
 /// [`Code::RoleMayNotApprove`] for a role the signer wasn't enrolled with.
-pub fn check_signer(envelope: &str, keys: &TrustedKeys, tenant: &TenantId, judged: Judged) -> Outcome<SignedDecision> {
+pub fn check_signer(
+    envelope: &str,
+    keys: &TrustedKeys,
+    tenant: &TenantId,
+    judged: Judged,
+) -> Outcome<SignedDecision> {
     let signed = SignedDecision::open(envelope)?;
     let statement = signed.statement();
     let person = judged
@@ -202,22 +228,39 @@ pub fn check_signer(envelope: &str, keys: &TrustedKeys, tenant: &TenantId, judge
 pub fn verify_history(state: &ProposalState, keys: &TrustedKeys) -> Outcome<Vec<Decision>> {
     let mut held = Vec::new();
     for record in state.counting() {
-        let signed_at = SignedDecision::open(&record.envelope)?.statement().issued_at;
-        held.push(check_decision(&record.envelope, state, keys, &state.proposal.tenant, Judged::AsOf(signed_at))?);
+        let signed_at = SignedDecision::open(&record.envelope)?
+            .statement()
+            .issued_at;
+        held.push(check_decision(
+            &record.envelope,
+            state,
+            keys,
+            &state.proposal.tenant,
+            Judged::AsOf(signed_at),
+        )?);
     }
     let approvals = held.iter().filter(|decision| decision.approved);
     let carried = match state.state {
         State::Approved | State::Executing | State::Done | State::Failed | State::Uncertain => {
-            quorum_reached(state, approvals.map(|decision| (&decision.user, decision.npi.is_some())))
+            quorum_reached(
+                state,
+                approvals.map(|decision| (&decision.user, decision.npi.is_some())),
+            )
         }
         State::Declined => held.iter().any(|decision| !decision.approved),
         State::Draft | State::InReview | State::Stale | State::Expired => true,
     };
-    if carried { Ok(held) } else { Err(Fault::new(Code::ProposalState).with("why", "too few signatures")) }
+    if carried {
+        Ok(held)
+    } else {
+        Err(Fault::new(Code::ProposalState).with("why", "too few signatures"))
+    }
 }
 
 fn ensure_same(decision: &Decision, state: &ProposalState) -> Outcome<()> {
-    let latest = state.latest().ok_or_else(|| Fault::new(Code::ProposalState))?;
+    let latest = state
+        .latest()
+        .ok_or_else(|| Fault::new(Code::ProposalState))?;
     let changed = |what: &'static str| Err(Fault::new(Code::PayloadChanged).with("what", what));
     if decision.revision != latest.number {
         return changed("revision");
@@ -265,16 +308,25 @@ fn ensure_may_approve(decision: &Decision, state: &ProposalState) -> Outcome<()>
 /// or wrote it may withdraw it.
 fn ensure_may_decline(decision: &Decision, state: &ProposalState) -> Outcome<()> {
     let own = state.proposal.created_by == decision.user
-        || state.latest().is_some_and(|revision| revision.author == decision.user);
+        || state
+            .latest()
+            .is_some_and(|revision| revision.author == decision.user);
     let role = approvers_of(state.proposal.action).contains(&decision.role)
         && state.proposal.requirements.roles.contains(&decision.role);
-    if own || role { Ok(()) } else { Err(Fault::new(Code::RoleMayNotApprove)) }
+    if own || role {
+        Ok(())
+    } else {
+        Err(Fault::new(Code::RoleMayNotApprove))
+    }
 }
 
 /// Whether approvals, given as (person, is a clinician), are enough: as many
 /// different people as asked for, at least one, and a clinician among them where
 /// one is asked for.
-pub(crate) fn quorum_reached<'a>(state: &ProposalState, approvals: impl Iterator<Item = (&'a UserId, bool)>) -> bool {
+pub(crate) fn quorum_reached<'a>(
+    state: &ProposalState,
+    approvals: impl Iterator<Item = (&'a UserId, bool)>,
+) -> bool {
     let needs = &state.proposal.requirements;
     let mut people = BTreeSet::new();
     let mut clinician = false;

@@ -46,11 +46,19 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 }
 
 fn receipt(number: u8, minutes: i64) -> Receipt {
-    Receipt { reference: format!("SM{number}"), status: "queued".into(), at: at(minutes) }
+    Receipt {
+        reference: format!("SM{number}"),
+        status: "queued".into(),
+        at: at(minutes),
+    }
 }
 
 fn difference(what: u8) -> Difference {
-    Difference { label: "dose".into(), place: "Medication/m".into(), now: format!("[\"{what} mg\"]") }
+    Difference {
+        label: "dose".into(),
+        place: "Medication/m".into(),
+        now: format!("[\"{what} mg\"]"),
+    }
 }
 
 struct Scene {
@@ -70,39 +78,86 @@ impl Scene {
         let (desk, kind) = match deed {
             Deed::Approve { desk } | Deed::Decline { desk } => {
                 let approved = matches!(deed, Deed::Approve { .. });
-                let item = BatchItem { state, nonce: self.desk(*desk).nonce() };
+                let item = BatchItem {
+                    state,
+                    nonce: self.desk(*desk).nonce(),
+                };
                 let desk = self.desk(*desk);
-                let envelope = sign_batch(&[item], approved, "reason", &desk.who, at(minutes), &desk.key).ok()?;
+                let envelope = sign_batch(
+                    &[item],
+                    approved,
+                    "reason",
+                    &desk.who,
+                    at(minutes),
+                    &desk.key,
+                )
+                .ok()?;
                 self.oldest.get_or_insert_with(|| envelope.clone());
                 (1, EventKind::Decided(envelope))
             }
             Deed::ReplayOldest => (2, EventKind::Decided(self.oldest.clone()?)),
             Deed::Revise { gap } => {
                 let number = state.latest()?.number + gap;
-                (0, EventKind::Revised(revision(number, &format!("text {minutes}"), &author)))
+                (
+                    0,
+                    EventKind::Revised(revision(number, &format!("text {minutes}"), &author)),
+                )
             }
             Deed::Recall => (1, EventKind::Recalled { by: author }),
             Deed::Stale { what } => (0, EventKind::WentStale(vec![difference(*what)])),
             Deed::Expire { early } => {
                 let minutes = if *early { minutes } else { 60 * 24 };
-                return Some(self.desk(0).event(minutes, Some(&state.proposal.id), EventKind::Expired));
+                return Some(self.desk(0).event(
+                    minutes,
+                    Some(&state.proposal.id),
+                    EventKind::Expired,
+                ));
             }
-            Deed::Claim { desk, attempt } => (*desk, EventKind::Claimed { attempt: attempt_id(*attempt) }),
-            Deed::Execute { desk, attempt, outcome } => {
+            Deed::Claim { desk, attempt } => (
+                *desk,
+                EventKind::Claimed {
+                    attempt: attempt_id(*attempt),
+                },
+            ),
+            Deed::Execute {
+                desk,
+                attempt,
+                outcome,
+            } => {
                 let outcome = match outcome {
                     0 => ExecutionOutcome::Done(receipt(*attempt, minutes)),
-                    1 => ExecutionOutcome::Failed { reason: "21610".into() },
-                    _ => ExecutionOutcome::Uncertain { reason: "cut off".into() },
+                    1 => ExecutionOutcome::Failed {
+                        reason: "21610".into(),
+                    },
+                    _ => ExecutionOutcome::Uncertain {
+                        reason: "cut off".into(),
+                    },
                 };
-                (*desk, EventKind::Executed { attempt: attempt_id(*attempt), outcome })
+                (
+                    *desk,
+                    EventKind::Executed {
+                        attempt: attempt_id(*attempt),
+                        outcome,
+                    },
+                )
             }
-            Deed::Receipt { reference } => (0, EventKind::ReceiptUpdated(receipt(*reference, minutes))),
-            Deed::Settle { happened } => {
-                (1, EventKind::Settled { by: author, happened: *happened, note: "asked the patient".into() })
+            Deed::Receipt { reference } => {
+                (0, EventKind::ReceiptUpdated(receipt(*reference, minutes)))
             }
+            Deed::Settle { happened } => (
+                1,
+                EventKind::Settled {
+                    by: author,
+                    happened: *happened,
+                    note: "asked the patient".into(),
+                },
+            ),
             Deed::Garbage => (0, EventKind::Decided("{}".into())),
         };
-        Some(self.desk(desk).event(minutes, Some(&state.proposal.id), kind))
+        Some(
+            self.desk(desk)
+                .event(minutes, Some(&state.proposal.id), kind),
+        )
     }
 }
 
@@ -110,7 +165,11 @@ impl Scene {
 fn check_step(before: &ProposalState, after: &ProposalState, keys: &TrustedKeys, minutes: i64) {
     let moved = (before.state, after.state);
     if after.state == State::Executing && before.state != State::Executing {
-        assert_eq!(before.state, State::Approved, "executing comes from approved alone");
+        assert_eq!(
+            before.state,
+            State::Approved,
+            "executing comes from approved alone"
+        );
     }
     if after.attempts.len() > before.attempts.len() {
         let once_approved = before.decisions.iter().any(|record| record.approved);
@@ -122,10 +181,26 @@ fn check_step(before: &ProposalState, after: &ProposalState, keys: &TrustedKeys,
     if after.state == State::Approved {
         verify(after, keys, &tenant(), at(minutes)).expect("approved is what verification says");
     }
-    assert!(after.attempts.iter().filter(|attempt| attempt.outcome.is_none()).count() <= 1, "one live attempt");
-    assert!(after.revisions.windows(2).all(|pair| pair[1].number == pair[0].number + 1));
+    assert!(
+        after
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.outcome.is_none())
+            .count()
+            <= 1,
+        "one live attempt"
+    );
+    assert!(
+        after
+            .revisions
+            .windows(2)
+            .all(|pair| pair[1].number == pair[0].number + 1)
+    );
     let latest = after.latest().unwrap().number;
-    assert!(after.counting().all(|record| record.revision == latest), "older revisions' decisions don't count");
+    assert!(
+        after.counting().all(|record| record.revision == latest),
+        "older revisions' decisions don't count"
+    );
 }
 
 proptest! {
@@ -157,7 +232,13 @@ proptest! {
     }
 }
 
-fn step(state: &mut ProposalState, desk: &Desk, minutes: i64, kind: EventKind, keys: &TrustedKeys) -> Result<(), Code> {
+fn step(
+    state: &mut ProposalState,
+    desk: &Desk,
+    minutes: i64,
+    kind: EventKind,
+    keys: &TrustedKeys,
+) -> Result<(), Code> {
     let id = state.proposal.id.clone();
     state.apply(&desk.body(minutes, Some(&id), kind), keys)
 }
@@ -190,14 +271,24 @@ fn two_approvals_give_the_same_in_either_order() {
     let world = World::new();
     let keys = world.keys();
     let (start, _) = draft(&world.coach, 1, |p| p.requirements.quorum = 2);
-    let kinds = [world.admin.approve(2, &start), world.coach.approve(2, &start)].map(EventKind::Decided);
+    let kinds = [
+        world.admin.approve(2, &start),
+        world.coach.approve(2, &start),
+    ]
+    .map(EventKind::Decided);
     for order in [[0, 1], [1, 0]] {
         let mut state = start.clone();
         for at in order {
             step(&mut state, &world.admin, 3, kinds[at].clone(), &keys).unwrap();
         }
         assert_eq!(state.state, State::Approved);
-        assert_eq!(verify(&state, &keys, &tenant(), at(4)).unwrap().approvers().len(), 2);
+        assert_eq!(
+            verify(&state, &keys, &tenant(), at(4))
+                .unwrap()
+                .approvers()
+                .len(),
+            2
+        );
     }
 }
 
@@ -209,8 +300,15 @@ fn the_second_of_two_revisions_with_one_number_has_no_effect() {
     approve(&mut state, &world, 2).unwrap();
     let text = |text: &str| EventKind::Revised(revision(2, text, &world.coach.who.user));
     step(&mut state, &world.coach, 3, text("first"), &keys).unwrap();
-    assert_eq!(state.state, State::InReview, "the approval was for the text before");
-    assert_eq!(step(&mut state, &world.admin, 3, text("second"), &keys), Err(Code::VersionConflict));
+    assert_eq!(
+        state.state,
+        State::InReview,
+        "the approval was for the text before"
+    );
+    assert_eq!(
+        step(&mut state, &world.admin, 3, text("second"), &keys),
+        Err(Code::VersionConflict)
+    );
     assert_eq!(state.latest().unwrap().payload.bytes, b"first");
 }
 
@@ -221,17 +319,42 @@ fn a_claim_that_crossed_with_a_recall_is_uncertain() {
     let world = World::new();
     let keys = world.keys();
     let (mut state, _) = draft(&world.coach, 1, |_| {});
-    let claim = || EventKind::Claimed { attempt: attempt_id(1) };
-    assert_eq!(step(&mut state, &world.coach, 2, claim(), &keys), Err(Code::ProposalState), "never approved");
+    let claim = || EventKind::Claimed {
+        attempt: attempt_id(1),
+    };
+    assert_eq!(
+        step(&mut state, &world.coach, 2, claim(), &keys),
+        Err(Code::ProposalState),
+        "never approved"
+    );
     approve(&mut state, &world, 2).unwrap();
-    step(&mut state, &world.admin, 3, EventKind::Recalled { by: world.admin.who.user.clone() }, &keys).unwrap();
+    step(
+        &mut state,
+        &world.admin,
+        3,
+        EventKind::Recalled {
+            by: world.admin.who.user.clone(),
+        },
+        &keys,
+    )
+    .unwrap();
     step(&mut state, &world.coach, 3, claim(), &keys).unwrap();
     assert_eq!(state.state, State::Uncertain);
     assert_eq!(approve(&mut state, &world, 4), Err(Code::ProposalState));
-    let done = EventKind::Executed { attempt: attempt_id(1), outcome: ExecutionOutcome::Done(receipt(1, 5)) };
-    assert_eq!(step(&mut state, &world.admin, 5, done.clone(), &keys), Err(Code::ProposalState), "another device's attempt");
+    let done = EventKind::Executed {
+        attempt: attempt_id(1),
+        outcome: ExecutionOutcome::Done(receipt(1, 5)),
+    };
+    assert_eq!(
+        step(&mut state, &world.admin, 5, done.clone(), &keys),
+        Err(Code::ProposalState),
+        "another device's attempt"
+    );
     step(&mut state, &world.coach, 5, done, &keys).unwrap();
-    assert_eq!((state.state, state.receipt.unwrap().reference), (State::Done, "SM1".to_owned()));
+    assert_eq!(
+        (state.state, state.receipt.unwrap().reference),
+        (State::Done, "SM1".to_owned())
+    );
 }
 
 #[test]
@@ -239,23 +362,84 @@ fn a_person_settles_what_is_uncertain_and_proof_has_the_last_word() {
     let world = World::new();
     let keys = world.keys();
     let (mut state, _) = draft(&world.coach, 1, |_| {});
-    let settled = |happened| EventKind::Settled { by: world.admin.who.user.clone(), happened, note: "called".into() };
-    let outcome = |outcome| EventKind::Executed { attempt: attempt_id(1), outcome };
+    let settled = |happened| EventKind::Settled {
+        by: world.admin.who.user.clone(),
+        happened,
+        note: "called".into(),
+    };
+    let outcome = |outcome| EventKind::Executed {
+        attempt: attempt_id(1),
+        outcome,
+    };
     approve(&mut state, &world, 2).unwrap();
-    assert_eq!(step(&mut state, &world.admin, 2, settled(true), &keys), Err(Code::ProposalState));
-    step(&mut state, &world.coach, 3, EventKind::Claimed { attempt: attempt_id(1) }, &keys).unwrap();
-    let other = EventKind::Claimed { attempt: attempt_id(2) };
-    assert_eq!(step(&mut state, &world.admin, 3, other, &keys), Err(Code::ClaimLost));
-    let doubt = ExecutionOutcome::Uncertain { reason: "the line was cut".into() };
+    assert_eq!(
+        step(&mut state, &world.admin, 2, settled(true), &keys),
+        Err(Code::ProposalState)
+    );
+    step(
+        &mut state,
+        &world.coach,
+        3,
+        EventKind::Claimed {
+            attempt: attempt_id(1),
+        },
+        &keys,
+    )
+    .unwrap();
+    let other = EventKind::Claimed {
+        attempt: attempt_id(2),
+    };
+    assert_eq!(
+        step(&mut state, &world.admin, 3, other, &keys),
+        Err(Code::ClaimLost)
+    );
+    let doubt = ExecutionOutcome::Uncertain {
+        reason: "the line was cut".into(),
+    };
     step(&mut state, &world.coach, 4, outcome(doubt), &keys).unwrap();
     step(&mut state, &world.admin, 5, settled(false), &keys).unwrap();
     assert_eq!(state.state, State::Failed);
-    step(&mut state, &world.coach, 6, outcome(ExecutionOutcome::Done(receipt(1, 6))), &keys).unwrap();
+    step(
+        &mut state,
+        &world.coach,
+        6,
+        outcome(ExecutionOutcome::Done(receipt(1, 6))),
+        &keys,
+    )
+    .unwrap();
     assert_eq!(state.state, State::Done);
-    let newer = Receipt { status: "delivered".into(), ..receipt(1, 9) };
-    step(&mut state, &world.coach, 9, EventKind::ReceiptUpdated(newer.clone()), &keys).unwrap();
-    assert_eq!(step(&mut state, &world.coach, 9, EventKind::ReceiptUpdated(receipt(1, 6)), &keys), Err(Code::ProposalState));
-    assert_eq!(step(&mut state, &world.coach, 9, EventKind::ReceiptUpdated(receipt(2, 9)), &keys), Err(Code::ProposalState));
+    let newer = Receipt {
+        status: "delivered".into(),
+        ..receipt(1, 9)
+    };
+    step(
+        &mut state,
+        &world.coach,
+        9,
+        EventKind::ReceiptUpdated(newer.clone()),
+        &keys,
+    )
+    .unwrap();
+    assert_eq!(
+        step(
+            &mut state,
+            &world.coach,
+            9,
+            EventKind::ReceiptUpdated(receipt(1, 6)),
+            &keys
+        ),
+        Err(Code::ProposalState)
+    );
+    assert_eq!(
+        step(
+            &mut state,
+            &world.coach,
+            9,
+            EventKind::ReceiptUpdated(receipt(2, 9)),
+            &keys
+        ),
+        Err(Code::ProposalState)
+    );
     assert_eq!(state.receipt, Some(newer));
 }
 
@@ -272,5 +456,12 @@ fn a_fork_under_one_sequence_number_is_ignored() {
     let (one, two) = (forked("one"), forked("two"));
     let folded = fold(&[proposed, one, two.clone()], &world.keys());
     assert_eq!(folded.ignored, [(two.event_id, Code::VersionConflict)]);
-    assert_eq!(folded.proposals[&state.proposal.id].latest().unwrap().payload.bytes, b"one");
+    assert_eq!(
+        folded.proposals[&state.proposal.id]
+            .latest()
+            .unwrap()
+            .payload
+            .bytes,
+        b"one"
+    );
 }

@@ -7,8 +7,8 @@
 
 use chrono::{DateTime, Utc};
 use cs_audit::{
-    AuditAction, AuditEntry, AuditOutcome, Chain, Segment, VerifyOptions, checkpoint_line, end_line, entry_line,
-    header_line, verify_export,
+    AuditAction, AuditEntry, AuditOutcome, Chain, Segment, VerifyOptions, checkpoint_line,
+    end_line, entry_line, header_line, verify_export,
 };
 use ed25519_dalek::{Signer, SigningKey};
 use std::time::Instant;
@@ -17,7 +17,8 @@ const ENTRIES: u64 = 400_000;
 const EVERY: u64 = 1_000;
 
 fn entry(number: u64) -> AuditEntry {
-    let at: DateTime<Utc> = DateTime::from_timestamp(1_772_463_600 + number as i64, 123_456_789).unwrap();
+    let at: DateTime<Utc> =
+        DateTime::from_timestamp(1_772_463_600 + number as i64, 123_456_789).unwrap();
     AuditEntry {
         at,
         user: "https://signin.example#6f1c2a90".into(),
@@ -49,7 +50,11 @@ fn main() {
         segment.push(chained.hash);
         lines.push(entry_line(&chained));
         if segment.len() == EVERY {
-            let made = segment.close("harbor-health", at, &public, |message| key.sign(message).to_bytes()).unwrap();
+            let made = segment
+                .close("harbor-health", at, &public, |message| {
+                    key.sign(message).to_bytes()
+                })
+                .unwrap();
             lines.push(checkpoint_line(&made));
         }
     }
@@ -60,5 +65,8 @@ fn main() {
     let report = verify_export(&lines, VerifyOptions::default());
     let verify = ENTRIES as f64 / began.elapsed().as_secs_f64();
     assert!(report.holds(), "{report:?}");
-    println!("{}", serde_json::json!({"append_per_s": append.round(), "verify_per_s": verify.round(), "entries": ENTRIES}));
+    println!(
+        "{}",
+        serde_json::json!({"append_per_s": append.round(), "verify_per_s": verify.round(), "entries": ENTRIES})
+    );
 }

@@ -44,7 +44,10 @@ pub fn audit_event(chained: &ChainedEntry) -> Value {
             members.insert("outcomeDesc".into(), json!(entry.code));
         }
         if let Some((code, display)) = purpose(&entry.purpose) {
-            members.insert("purposeOfEvent".into(), json!([{"coding": [coding(REASON, code, display)]}]));
+            members.insert(
+                "purposeOfEvent".into(),
+                json!([{"coding": [coding(REASON, code, display)]}]),
+            );
         }
     }
     event

@@ -36,7 +36,12 @@ impl Chain {
 
     /// Goes on after the newest stored entry.
     pub fn resume(tenant: &str, seq: u64, head: EntryHash) -> Self {
-        Self { tenant: tenant.to_owned(), seq, head, scratch: Vec::with_capacity(512) }
+        Self {
+            tenant: tenant.to_owned(),
+            seq,
+            head,
+            scratch: Vec::with_capacity(512),
+        }
     }
 
     /// Number of the newest entry; 0 when there is none.
@@ -60,7 +65,12 @@ impl Chain {
         let (seq, prev_hash) = (self.seq + 1, self.head);
         let hash = entry_hash(seq, &prev_hash, &EntryView::of(&entry), &mut self.scratch);
         (self.seq, self.head) = (seq, hash);
-        Ok(ChainedEntry { seq, prev_hash, hash, entry })
+        Ok(ChainedEntry {
+            seq,
+            prev_hash,
+            hash,
+            entry,
+        })
     }
 
     /// Checks that a stored entry is the next one, and moves on to it.
@@ -69,7 +79,13 @@ impl Chain {
     /// What doesn't fit; the chain stays where it is.
     pub fn follow(&mut self, entry: &ChainedEntry) -> Result<(), BreakKind> {
         let tenant_fits = entry.entry.tenant == self.tenant;
-        self.follow_view(entry.seq, entry.prev_hash, entry.hash, &EntryView::of(&entry.entry), tenant_fits)
+        self.follow_view(
+            entry.seq,
+            entry.prev_hash,
+            entry.hash,
+            &EntryView::of(&entry.entry),
+            tenant_fits,
+        )
     }
 
     pub(crate) fn follow_view(
@@ -147,11 +163,19 @@ impl BreakKind {
             Self::LinkBroken => "This entry does not follow the one before it.",
             Self::Edited => "This entry was changed after it was written.",
             Self::CheckpointForged => "The signature of this checkpoint does not fit it.",
-            Self::CheckpointUntrusted => "This checkpoint is signed with a key that is not trusted.",
+            Self::CheckpointUntrusted => {
+                "This checkpoint is signed with a key that is not trusted."
+            }
             Self::CheckpointMismatch => "This checkpoint does not fit the entries before it.",
-            Self::Truncated => "The export was cut off: its closing line is missing or says more entries.",
-            Self::RolledBack => "The chain ends before the checkpoint that was kept outside: entries were removed at the end.",
-            Self::Rewritten => "The chain differs from the checkpoint that was kept outside: it was written anew.",
+            Self::Truncated => {
+                "The export was cut off: its closing line is missing or says more entries."
+            }
+            Self::RolledBack => {
+                "The chain ends before the checkpoint that was kept outside: entries were removed at the end."
+            }
+            Self::Rewritten => {
+                "The chain differs from the checkpoint that was kept outside: it was written anew."
+            }
         }
     }
 }
@@ -159,6 +183,11 @@ impl BreakKind {
 impl ChainedEntry {
     /// Whether its content fits its hash, wherever it stands.
     pub fn hash_holds(&self) -> bool {
-        entry_hash(self.seq, &self.prev_hash, &EntryView::of(&self.entry), &mut Vec::with_capacity(512)) == self.hash
+        entry_hash(
+            self.seq,
+            &self.prev_hash,
+            &EntryView::of(&self.entry),
+            &mut Vec::with_capacity(512),
+        ) == self.hash
     }
 }

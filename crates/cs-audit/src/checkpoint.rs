@@ -26,6 +26,7 @@ pub struct Checkpoint {
     /// Merkle root over the segment's entry hashes.
     pub merkle_root: EntryHash,
     /// When it was signed.
+    #[serde(deserialize_with = "crate::instant::deserialize")]
     pub at: DateTime<Utc>,
     /// The signing device's Ed25519 public key, lower-case hex.
     pub device_public_key: String,
@@ -46,7 +47,11 @@ impl Segment {
     /// The segment that begins with an entry number: 1, or one after the last
     /// checkpoint's `seq`. After a restart, push the hashes stored since.
     pub fn starting_at(first: u64) -> Self {
-        Self { first, head: None, tree: Tree::default() }
+        Self {
+            first,
+            head: None,
+            tree: Tree::default(),
+        }
     }
 
     /// Adds the next entry's hash.
@@ -118,11 +123,18 @@ impl Checkpoint {
 
     /// Whether its signature fits the key it names.
     pub fn signature_holds(&self) -> bool {
-        let key = hex::decode(&self.device_public_key).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        let key = key.and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok()).filter(|key| !key.is_weak());
+        let key = hex::decode(&self.device_public_key)
+            .ok()
+            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let key = key
+            .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
+            .filter(|key| !key.is_weak());
         // One spelling of a signature: a changed byte is a changed checkpoint.
         let lower = !self.signature.bytes().any(|b| b.is_ascii_uppercase());
-        let signature = lower.then(|| hex::decode(&self.signature).ok()).flatten().and_then(|bytes| Signature::from_slice(&bytes).ok());
+        let signature = lower
+            .then(|| hex::decode(&self.signature).ok())
+            .flatten()
+            .and_then(|bytes| Signature::from_slice(&bytes).ok());
         match (key, signature) {
             (Some(key), Some(signature)) => key.verify_strict(&self.message(), &signature).is_ok(),
             _ => false,
@@ -143,6 +155,10 @@ impl Checkpoint {
             && self.seq.checked_sub(self.first).map(|span| span + 1) == Some(proof.size)
             && entry.hash_holds()
             && proof.root_from(entry.hash) == Some(self.merkle_root);
-        if fits { Ok(()) } else { Err(Fault::new(Code::AuditBroken)) }
+        if fits {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::AuditBroken))
+        }
     }
 }

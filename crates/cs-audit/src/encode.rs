@@ -14,6 +14,7 @@ const GENESIS: &[u8] = b"countersign-audit-genesis-v1\0";
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EntryView<'a> {
+    #[serde(deserialize_with = "crate::instant::deserialize")]
     pub(crate) at: DateTime<Utc>,
     #[serde(borrow)]
     pub(crate) user: Cow<'a, str>,
@@ -44,7 +45,11 @@ pub(crate) struct LentText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> EntryView<'a> {
     pub(crate) fn of(entry: &'a AuditEntry) -> Self {
-        let lend = |list: &'a [String]| list.iter().map(|text| LentText(Cow::Borrowed(text.as_str()))).collect();
+        let lend = |list: &'a [String]| {
+            list.iter()
+                .map(|text| LentText(Cow::Borrowed(text.as_str())))
+                .collect()
+        };
         Self {
             at: entry.at,
             user: Cow::Borrowed(&entry.user),
@@ -64,7 +69,12 @@ impl<'a> EntryView<'a> {
 
 /// Hash of an entry in its place. `scratch` is working room, kept by callers that
 /// hash many.
-pub(crate) fn entry_hash(seq: u64, previous: &EntryHash, entry: &EntryView<'_>, scratch: &mut Vec<u8>) -> EntryHash {
+pub(crate) fn entry_hash(
+    seq: u64,
+    previous: &EntryHash,
+    entry: &EntryView<'_>,
+    scratch: &mut Vec<u8>,
+) -> EntryHash {
     scratch.clear();
     scratch.extend_from_slice(ENTRY);
     scratch.extend_from_slice(&seq.to_be_bytes());
@@ -72,7 +82,15 @@ pub(crate) fn entry_hash(seq: u64, previous: &EntryHash, entry: &EntryView<'_>, 
     push_instant(entry.at, scratch);
     scratch.push(action_number(entry.action));
     scratch.push(outcome_number(entry.outcome));
-    for text in [&entry.user, &entry.role, &entry.tenant, &entry.what, &entry.code, &entry.purpose, &entry.correlation] {
+    for text in [
+        &entry.user,
+        &entry.role,
+        &entry.tenant,
+        &entry.what,
+        &entry.code,
+        &entry.purpose,
+        &entry.correlation,
+    ] {
         push_text(text, scratch);
     }
     for list in [&entry.patients, &entry.resources] {

@@ -3,10 +3,10 @@
 //! One header, then entries in order with checkpoints between them, then one
 //! closing line. Each line is an object with one member that says what it is.
 
+use crate::EntryHash;
 use crate::chain::{BreakKind, Chain, ChainedEntry};
 use crate::checkpoint::{Checkpoint, Segment};
 use crate::encode::EntryView;
-use crate::EntryHash;
 use serde::{Deserialize, Serialize};
 
 /// Format name in the header.
@@ -67,8 +67,11 @@ struct ReadEntry<'a> {
 
 /// Line one, without its line feed.
 pub fn header_line(tenant: &str, device_keys: &[String]) -> String {
-    let header =
-        Header { format: EXPORT_FORMAT.to_owned(), tenant: tenant.to_owned(), device_keys: device_keys.to_vec() };
+    let header = Header {
+        format: EXPORT_FORMAT.to_owned(),
+        tenant: tenant.to_owned(),
+        device_keys: device_keys.to_vec(),
+    };
     write(&Written::Header(&header))
 }
 
@@ -167,7 +170,12 @@ impl ExportVerifier {
             broken: None,
             options,
         };
-        if this.options.pinned.as_ref().is_some_and(|pinned| !pinned.signature_holds()) {
+        if this
+            .options
+            .pinned
+            .as_ref()
+            .is_some_and(|pinned| !pinned.signature_holds())
+        {
             this.stop(BreakKind::CheckpointForged);
         }
         this
@@ -225,7 +233,12 @@ impl ExportVerifier {
         if header.format != EXPORT_FORMAT {
             return Err(BreakKind::HeaderMissing);
         }
-        if self.options.pinned.as_ref().is_some_and(|pinned| pinned.tenant != header.tenant) {
+        if self
+            .options
+            .pinned
+            .as_ref()
+            .is_some_and(|pinned| pinned.tenant != header.tenant)
+        {
             return Err(BreakKind::WrongTenant);
         }
         self.chain = Some(Chain::start(&header.tenant));
@@ -236,19 +249,38 @@ impl ExportVerifier {
     fn entry(&mut self, read: &ReadEntry<'_>) -> Result<(), BreakKind> {
         let chain = self.chain.as_mut().ok_or(BreakKind::HeaderMissing)?;
         let tenant_fits = read.entry.tenant == chain.tenant();
-        chain.follow_view(read.seq, read.prev_hash, read.hash, &read.entry, tenant_fits)?;
+        chain.follow_view(
+            read.seq,
+            read.prev_hash,
+            read.hash,
+            &read.entry,
+            tenant_fits,
+        )?;
         self.segment.push(read.hash);
-        if let Some(pinned) = self.options.pinned.as_ref().filter(|pinned| pinned.seq == read.seq) {
+        if let Some(pinned) = self
+            .options
+            .pinned
+            .as_ref()
+            .filter(|pinned| pinned.seq == read.seq)
+        {
             self.met_pinned = pinned.head_hash == read.hash;
             if !self.met_pinned {
-                self.broken = Some(Break { seq: read.seq, line: self.line, what: BreakKind::Rewritten });
+                self.broken = Some(Break {
+                    seq: read.seq,
+                    line: self.line,
+                    what: BreakKind::Rewritten,
+                });
             }
         }
         Ok(())
     }
 
     fn checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), BreakKind> {
-        if self.chain.as_ref().is_none_or(|chain| chain.tenant() != checkpoint.tenant) {
+        if self
+            .chain
+            .as_ref()
+            .is_none_or(|chain| chain.tenant() != checkpoint.tenant)
+        {
             return Err(BreakKind::WrongTenant);
         }
         if !checkpoint.signature_holds() {
@@ -281,12 +313,19 @@ impl ExportVerifier {
 
     fn stop(&mut self, what: BreakKind) {
         let seq = self.chain.as_ref().map_or(1, |chain| chain.seq() + 1);
-        self.broken.get_or_insert(Break { seq, line: self.line.max(1), what });
+        self.broken.get_or_insert(Break {
+            seq,
+            line: self.line.max(1),
+            what,
+        });
     }
 }
 
 /// Verifies a whole export.
-pub fn verify_export<S: AsRef<str>>(lines: impl IntoIterator<Item = S>, options: VerifyOptions) -> Report {
+pub fn verify_export<S: AsRef<str>>(
+    lines: impl IntoIterator<Item = S>,
+    options: VerifyOptions,
+) -> Report {
     let mut verifier = ExportVerifier::new(options);
     for line in lines {
         if !verifier.line(line.as_ref()) {

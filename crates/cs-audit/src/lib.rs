@@ -12,6 +12,7 @@ mod digest;
 mod encode;
 mod entry;
 mod export;
+mod instant;
 mod merkle;
 
 pub use audit_event::audit_event;
@@ -20,7 +21,7 @@ pub use checkpoint::{Checkpoint, Segment};
 pub use digest::EntryHash;
 pub use entry::{AuditAction, AuditEntry, AuditOutcome};
 pub use export::{
-    Break, EXPORT_FORMAT, End, ExportVerifier, Header, Report, VerifyOptions, checkpoint_line, end_line, entry_line,
-    header_line, verify_export,
+    Break, EXPORT_FORMAT, End, ExportVerifier, Header, Report, VerifyOptions, checkpoint_line,
+    end_line, entry_line, header_line, verify_export,
 };
 pub use merkle::InclusionProof;

@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 const NODE: &[u8] = b"countersign-audit-node-v1\0";
 
 fn node(left: &EntryHash, right: &EntryHash) -> EntryHash {
-    let hash = Sha256::new().chain_update(NODE).chain_update(left.as_bytes()).chain_update(right.as_bytes());
+    let hash = Sha256::new()
+        .chain_update(NODE)
+        .chain_update(left.as_bytes())
+        .chain_update(right.as_bytes());
     EntryHash::from_bytes(hash.finalize().into())
 }
 
@@ -68,7 +71,11 @@ impl InclusionProof {
         }
         let mut path = Vec::new();
         collect_path(segment, index, &mut path);
-        Ok(Self { index: index as u64, size: segment.len() as u64, path })
+        Ok(Self {
+            index: index as u64,
+            size: segment.len() as u64,
+            path,
+        })
     }
 
     /// The root this proof leads to from an entry's hash; `None` when the proof
@@ -104,7 +111,11 @@ fn collect_path(leaves: &[EntryHash], index: usize, path: &mut Vec<EntryHash>) {
     }
     let split = leaves.len().next_power_of_two() / 2;
     let (left, right) = leaves.split_at(split);
-    let (inside, at, beside) = if index < split { (left, index, right) } else { (right, index - split, left) };
+    let (inside, at, beside) = if index < split {
+        (left, index, right)
+    } else {
+        (right, index - split, left)
+    };
     collect_path(inside, at, path);
     path.extend(root_of(beside));
 }
@@ -121,7 +132,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn leaves(count: usize) -> Vec<EntryHash> {
-        (0..count).map(|n| EntryHash::from_bytes(Sha256::digest(n.to_be_bytes()).into())).collect()
+        (0..count)
+            .map(|n| EntryHash::from_bytes(Sha256::digest(n.to_be_bytes()).into()))
+            .collect()
     }
 
     /// The definition, written out: MTH(D[n]) = node(MTH(left), MTH(right)).

@@ -11,17 +11,34 @@ use std::path::Path;
 /// Longest line of an export, in bytes: a search's entry lists what it gave.
 const MAX_LINE: u64 = 16 * 1024 * 1024;
 
-pub(crate) fn check(file: &Path, checkpoint: Option<&Path>, keys: &[String]) -> Result<Verdict, BadInput> {
+pub(crate) fn check(
+    file: &Path,
+    checkpoint: Option<&Path>,
+    keys: &[String],
+) -> Result<Verdict, BadInput> {
     for key in keys {
-        if key.len() != 64 || !key.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-            return Err(BadInput("A --key is 64 lower-case hex digits. Nothing was checked.".into()));
+        if key.len() != 64
+            || !key
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        {
+            return Err(BadInput(
+                "A --key is 64 lower-case hex digits. Nothing was checked.".into(),
+            ));
         }
     }
     let pinned = checkpoint.map(read_checkpoint).transpose()?;
     let pinned_seq = pinned.as_ref().map(|pinned| pinned.seq);
-    let options = VerifyOptions { pinned, trusted_keys: keys.to_vec() };
+    let options = VerifyOptions {
+        pinned,
+        trusted_keys: keys.to_vec(),
+    };
     let report = stream(file, options)?;
-    Ok(Verdict { holds: report.holds(), lines: sentences(&report, pinned_seq, !keys.is_empty()), json: told(&report) })
+    Ok(Verdict {
+        holds: report.holds(),
+        lines: sentences(&report, pinned_seq, !keys.is_empty()),
+        json: told(&report),
+    })
 }
 
 fn stream(file: &Path, options: VerifyOptions) -> Result<Report, BadInput> {
@@ -31,7 +48,11 @@ fn stream(file: &Path, options: VerifyOptions) -> Result<Report, BadInput> {
     let mut line = Vec::new();
     loop {
         line.clear();
-        let read = reader.by_ref().take(MAX_LINE).read_until(b'\n', &mut line).map_err(failed)?;
+        let read = reader
+            .by_ref()
+            .take(MAX_LINE)
+            .read_until(b'\n', &mut line)
+            .map_err(failed)?;
         if read == 0 {
             break;
         }
@@ -65,8 +86,16 @@ fn sentences(report: &Report, pinned: Option<u64>, keys_known: bool) -> Vec<Stri
     let tenant = report.tenant.as_deref().unwrap_or("an unnamed practice");
     if let Some(found) = report.first_break {
         return vec![
-            format!("BROKEN at entry {} (line {}): {}", found.seq, found.line, found.what.sentence()),
-            format!("{} entries of {tenant} before it hold. Keep the file and tell your privacy officer.", report.entries),
+            format!(
+                "BROKEN at entry {} (line {}): {}",
+                found.seq,
+                found.line,
+                found.what.sentence()
+            ),
+            format!(
+                "{} entries of {tenant} before it hold. Keep the file and tell your privacy officer.",
+                report.entries
+            ),
         ];
     }
     let mut lines = vec![format!(
@@ -77,7 +106,10 @@ fn sentences(report: &Report, pinned: Option<u64>, keys_known: bool) -> Vec<Stri
         lines.push(format!("Last entry's hash: {head}"));
     }
     if report.unsigned > 0 {
-        lines.push(format!("The last {} entries are chained but not yet covered by a signed checkpoint.", report.unsigned));
+        lines.push(format!(
+            "The last {} entries are chained but not yet covered by a signed checkpoint.",
+            report.unsigned
+        ));
     }
     match (pinned, keys_known) {
         (Some(seq), _) => lines.push(format!("It agrees with the checkpoint kept outside, up to entry {seq}.")),

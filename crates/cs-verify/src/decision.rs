@@ -4,15 +4,20 @@ use crate::input::{json, json_list, not_a, text};
 use crate::{BadInput, Verdict};
 use cs_access::TenantId;
 use cs_approval::{
-    BatchDecision, Decision, IssuerKeys, Judged, ProposalState, SignedDecision, SignedEvent, TrustedKeys, check_signer,
-    verify_history, visible,
+    BatchDecision, Decision, IssuerKeys, Judged, ProposalState, SignedDecision, SignedEvent,
+    TrustedKeys, check_signer, verify_history, visible,
 };
 use cs_error::Fault;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub(crate) fn check(file: &Path, enrolments: &Path, jwks: &Path, audience: &str) -> Result<Verdict, BadInput> {
+pub(crate) fn check(
+    file: &Path,
+    enrolments: &Path,
+    jwks: &Path,
+    audience: &str,
+) -> Result<Verdict, BadInput> {
     let trust = Trust {
         events: json_list(enrolments, "a list of key events")?,
         issuers: issuers(jwks)?,
@@ -23,8 +28,8 @@ pub(crate) fn check(file: &Path, enrolments: &Path, jwks: &Path, audience: &str)
     if value.get("payloadType").is_some() {
         return Ok(trust.envelope(text.trim()));
     }
-    let state: ProposalState =
-        serde_json::from_value(value).map_err(|_| not_a(file, "a decision's envelope or a proposal's state"))?;
+    let state: ProposalState = serde_json::from_value(value)
+        .map_err(|_| not_a(file, "a decision's envelope or a proposal's state"))?;
     Ok(trust.proposal(&state))
 }
 
@@ -32,7 +37,8 @@ fn issuers(path: &Path) -> Result<IssuerKeys, BadInput> {
     let sets: BTreeMap<String, Value> = json(path, "a JWK Set for each issuer")?;
     let mut keys = IssuerKeys::new();
     for (issuer, set) in sets {
-        keys.add(&issuer, &set).map_err(|_| not_a(path, "a JWK Set for each issuer"))?;
+        keys.add(&issuer, &set)
+            .map_err(|_| not_a(path, "a JWK Set for each issuer"))?;
     }
     Ok(keys)
 }
@@ -46,9 +52,15 @@ struct Trust {
 impl Trust {
     /// The keys of a practice, and a sentence for each key event that doesn't count.
     fn keys(&self, tenant: &TenantId) -> (TrustedKeys, Vec<String>) {
-        let (keys, rejected) = TrustedKeys::from_events(&self.events, &self.issuers, &self.audience, tenant);
+        let (keys, rejected) =
+            TrustedKeys::from_events(&self.events, &self.issuers, &self.audience, tenant);
         let told = |event: cs_approval::RejectedKeyEvent| {
-            let id: String = event.event_id.chars().filter(char::is_ascii_hexdigit).take(12).collect();
+            let id: String = event
+                .event_id
+                .chars()
+                .filter(char::is_ascii_hexdigit)
+                .take(12)
+                .collect();
             format!("Key event {id} does not count: {}", event.fault)
         };
         (keys, rejected.into_iter().map(told).collect())
@@ -61,7 +73,12 @@ impl Trust {
         };
         let statement = opened.statement();
         let (keys, notes) = self.keys(&statement.tenant);
-        match check_signer(envelope, &keys, &statement.tenant, Judged::AsOf(statement.issued_at)) {
+        match check_signer(
+            envelope,
+            &keys,
+            &statement.tenant,
+            Judged::AsOf(statement.issued_at),
+        ) {
             Ok(signed) => held_envelope(signed.statement(), signed.public_key(), notes),
             Err(fault) => refused(&fault, notes),
         }
@@ -73,7 +90,11 @@ impl Trust {
             Ok(decisions) if decisions.is_empty() => {
                 let sentence = "The proposal carries no decision that counts, so there is nothing that was approved.";
                 let json = json!({"holds": false, "code": "proposal_state", "message": sentence, "notes": notes});
-                Verdict { holds: false, lines: [vec![format!("NOT SIGNED: {sentence}")], notes].concat(), json }
+                Verdict {
+                    holds: false,
+                    lines: [vec![format!("NOT SIGNED: {sentence}")], notes].concat(),
+                    json,
+                }
             }
             Ok(decisions) => held_proposal(state, &decisions, notes),
             Err(fault) => refused(&fault, notes),
@@ -83,7 +104,12 @@ impl Trust {
 
 fn refused(fault: &Fault, notes: Vec<String>) -> Verdict {
     let mut lines = vec![format!("BROKEN: {fault}")];
-    lines.extend(fault.details().iter().map(|(key, value)| format!("  {key}: {value}")));
+    lines.extend(
+        fault
+            .details()
+            .iter()
+            .map(|(key, value)| format!("  {key}: {value}")),
+    );
     let json = json!({
         "holds": false,
         "code": fault.code().name(),
@@ -92,7 +118,11 @@ fn refused(fault: &Fault, notes: Vec<String>) -> Verdict {
         "notes": notes,
     });
     lines.extend(notes);
-    Verdict { holds: false, lines, json }
+    Verdict {
+        holds: false,
+        lines,
+        json,
+    }
 }
 
 fn word(approved: bool) -> &'static str {
@@ -113,7 +143,12 @@ fn held_envelope(statement: &BatchDecision, public_key: &str, notes: Vec<String>
         format!("Key: {public_key}"),
     ];
     for item in &statement.items {
-        lines.push(format!("  {} revision {} payload sha256 {}", item.proposal, item.revision, visible(&item.payload_digest)));
+        lines.push(format!(
+            "  {} revision {} payload sha256 {}",
+            item.proposal,
+            item.revision,
+            visible(&item.payload_digest)
+        ));
     }
     lines.push("The texts themselves were not given; only their digests were checked.".into());
     let json = json!({
@@ -128,7 +163,11 @@ fn held_envelope(statement: &BatchDecision, public_key: &str, notes: Vec<String>
         "notes": notes,
     });
     lines.extend(notes);
-    Verdict { holds: true, lines, json }
+    Verdict {
+        holds: true,
+        lines,
+        json,
+    }
 }
 
 fn held_proposal(state: &ProposalState, decisions: &[Decision], notes: Vec<String>) -> Verdict {
@@ -168,5 +207,9 @@ fn held_proposal(state: &ProposalState, decisions: &[Decision], notes: Vec<Strin
         "notes": notes,
     });
     lines.extend(notes);
-    Verdict { holds: true, lines, json }
+    Verdict {
+        holds: true,
+        lines,
+        json,
+    }
 }

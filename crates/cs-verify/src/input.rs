@@ -10,7 +10,9 @@ const MAX_WHOLE: u64 = 256 * 1024 * 1024;
 
 /// A file's text.
 pub(crate) fn text(path: &Path) -> Result<String, BadInput> {
-    let size = fs::metadata(path).map_err(|fault| unreadable(path, &fault.to_string()))?.len();
+    let size = fs::metadata(path)
+        .map_err(|fault| unreadable(path, &fault.to_string()))?
+        .len();
     if size > MAX_WHOLE {
         return Err(unreadable(path, "it is larger than 256 MiB"));
     }
@@ -29,15 +31,23 @@ pub(crate) fn json_list<T: DeserializeOwned>(path: &Path, what: &str) -> Result<
         return serde_json::from_str(&text).map_err(|_| not_a(path, what));
     }
     let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| serde_json::from_str(line).map_err(|_| not_a(path, what))).collect()
+    lines
+        .map(|line| serde_json::from_str(line).map_err(|_| not_a(path, what)))
+        .collect()
 }
 
 /// "The file … cannot be read".
 pub(crate) fn unreadable(path: &Path, why: &str) -> BadInput {
-    BadInput(format!("The file {} cannot be read: {why}. Nothing was checked.", path.display()))
+    BadInput(format!(
+        "The file {} cannot be read: {why}. Nothing was checked.",
+        path.display()
+    ))
 }
 
 /// "The file … is not …".
 pub(crate) fn not_a(path: &Path, what: &str) -> BadInput {
-    BadInput(format!("The file {} is not {what}. Nothing was checked.", path.display()))
+    BadInput(format!(
+        "The file {} is not {what}. Nothing was checked.",
+        path.display()
+    ))
 }

@@ -82,8 +82,17 @@ struct BadInput(String);
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.what {
-        What::Audit { file, checkpoint, keys } => audit::check(file, checkpoint.as_deref(), keys),
-        What::Decision { file, enrolments, jwks, audience } => decision::check(file, enrolments, jwks, audience),
+        What::Audit {
+            file,
+            checkpoint,
+            keys,
+        } => audit::check(file, checkpoint.as_deref(), keys),
+        What::Decision {
+            file,
+            enrolments,
+            jwks,
+            audience,
+        } => decision::check(file, enrolments, jwks, audience),
     };
     match outcome {
         Ok(verdict) => {
@@ -96,7 +105,10 @@ fn main() -> ExitCode {
         }
         Err(BadInput(sentence)) => {
             if arguments.json {
-                println!("{}", serde_json::json!({"error": "input_invalid", "message": sentence}));
+                println!(
+                    "{}",
+                    serde_json::json!({"error": "input_invalid", "message": sentence})
+                );
             } else {
                 eprintln!("{sentence}");
             }
