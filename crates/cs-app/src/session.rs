@@ -8,7 +8,7 @@ use cs_approval::{
 };
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
-use cs_ports::{SecretName, SignedIn};
+use cs_ports::{SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, SignedIn};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -187,11 +187,12 @@ impl Workstation {
         let mut keys = self.issuer_keys()?;
         keys.add(issuer, jwks)?;
         let kept = serde_json::to_value(&keys).map_err(|_| Fault::new(Code::Internal))?;
-        self.ports.settings.set("issuer_keys", &kept)
+        self.ports.settings.set(SETTING_AUDIENCE, &Value::from(self.practice.client_id.clone()))?;
+        self.ports.settings.set(SETTING_ISSUER_KEYS, &kept)
     }
 
     fn issuer_keys(&self) -> Outcome<IssuerKeys> {
-        let kept = self.ports.settings.get("issuer_keys")?;
+        let kept = self.ports.settings.get(SETTING_ISSUER_KEYS)?;
         kept.map_or_else(
             || Ok(IssuerKeys::new()),
             |kept| serde_json::from_value(kept).map_err(|_| Fault::new(Code::StoreDamaged)),

@@ -146,7 +146,7 @@ fn channels(
             auth_token: token,
             from: sms.from.clone(),
         };
-        out.push(Arc::new(SmsChannel::new(net.clone(), account).by_clock(clock.clone())));
+        out.push(Arc::new(SmsChannel::new(net.clone(), account)));
     }
     if let (Some(mail), Some(password)) = (&endpoints.mail, secret("mail")?) {
         let account = MailAccount {
