@@ -3,6 +3,9 @@
 //!
 //! `cargo run --release -p cs-deid --example deid_bench -- [MEGABYTES] [PATIENTS]`
 
+// A measurement needs a clock; the library itself has none.
+#![allow(clippy::disallowed_methods)]
+
 #[allow(dead_code)]
 #[path = "../tests/generator/mod.rs"]
 mod generator;
@@ -13,7 +16,9 @@ use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, Registry, to_cod
 use generator::{Rng, Score, ratio, sample};
 
 fn main() {
-    let mut args = std::env::args().skip(1).filter_map(|arg| arg.parse::<usize>().ok());
+    let mut args = std::env::args()
+        .skip(1)
+        .filter_map(|arg| arg.parse::<usize>().ok());
     let (megabytes, patients) = (args.next().unwrap_or(8), args.next().unwrap_or(100_000));
     let mut rng = Rng::new(1);
     let mut texts = Vec::new();
@@ -30,10 +35,15 @@ fn main() {
     for text in texts.iter().take(20_000) {
         score.add(text, &to_code_points(&text.text, &plain.find(&text.text)));
     }
-    let labels: serde_json::Map<String, serde_json::Value> =
-        score.per_label.iter().map(|(label, (all, caught))| (label.name().to_string(), ratio(*caught, *all).into())).collect();
+    let labels: serde_json::Map<String, serde_json::Value> = score
+        .per_label
+        .iter()
+        .map(|(label, (all, caught))| (label.name().to_string(), ratio(*caught, *all).into()))
+        .collect();
 
-    let entries: Vec<_> = (0..patients).map(|n| (EntryKind::Patient, patient(n))).collect();
+    let entries: Vec<_> = (0..patients)
+        .map(|n| (EntryKind::Patient, patient(n)))
+        .collect();
     let resident = resident_mb();
     let started = Instant::now();
     let registry = Registry::with_entries(entries);
@@ -91,15 +101,33 @@ fn speed(deid: &Deidentifier, texts: &[generator::Sample], bytes: usize) -> f64 
 
 /// A plainly synthetic patient; given and family words are spelled from the number.
 fn patient(n: usize) -> Entry {
-    const SYLLABLES: [&str; 20] = ["ba", "cor", "del", "fin", "gar", "hul", "jan", "kes", "lom", "mir", "nov", "pel", "quo", "ras", "sel", "tor", "ul", "vex", "wyn", "zan"];
-    let word = |n: usize| format!("{}{}{}", SYLLABLES[n % 20], SYLLABLES[n / 20 % 20], SYLLABLES[n / 400 % 20]);
+    const SYLLABLES: [&str; 20] = [
+        "ba", "cor", "del", "fin", "gar", "hul", "jan", "kes", "lom", "mir", "nov", "pel", "quo",
+        "ras", "sel", "tor", "ul", "vex", "wyn", "zan",
+    ];
+    let word = |n: usize| {
+        format!(
+            "{}{}{}",
+            SYLLABLES[n % 20],
+            SYLLABLES[n / 20 % 20],
+            SYLLABLES[n / 400 % 20]
+        )
+    };
     Entry {
-        names: vec![NameParts { given: vec![word(n % 4000)], family: word(n / 7 + 13) }],
-        identifiers: vec![(Label::Mrn, format!("MR{:08}", n * 37)), (Label::MemberId, format!("W{:09}", n * 91))],
+        names: vec![NameParts {
+            given: vec![word(n % 4000)],
+            family: word(n / 7 + 13),
+        }],
+        identifiers: vec![
+            (Label::Mrn, format!("MR{:08}", n * 37)),
+            (Label::MemberId, format!("W{:09}", n * 91)),
+        ],
         phones: vec![format!("{}{:07}", 201 + n % 700, n * 13 % 10_000_000)],
         emails: vec![format!("{}.{n}@example.org", word(n))],
         addresses: vec![format!("{} {} street", n % 9000 + 1, word(n / 3))],
-        birth_date: chrono::NaiveDate::from_num_days_from_ce_opt(700_000 + i32::try_from(n % 36_000).unwrap_or(0)),
+        birth_date: chrono::NaiveDate::from_num_days_from_ce_opt(
+            700_000 + i32::try_from(n % 36_000).unwrap_or(0),
+        ),
         ..Entry::default()
     }
 }

@@ -42,7 +42,10 @@ pub struct CleanText<P: Profile> {
 
 impl<P: Profile> CleanText<P> {
     pub(crate) fn new(text: String) -> Self {
-        Self { text, profile: PhantomData }
+        Self {
+            text,
+            profile: PhantomData,
+        }
     }
 
     /// The cleaned text.

@@ -17,7 +17,9 @@ pub struct Deidentifier {
 
 impl fmt::Debug for Deidentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Deidentifier").field("registry", &self.registry).finish()
+        f.debug_struct("Deidentifier")
+            .field("registry", &self.registry)
+            .finish()
     }
 }
 
@@ -41,7 +43,12 @@ impl Deidentifier {
     /// All identifiers of the text in byte offsets, sorted, not overlapping.
     pub fn find(&self, text: &str) -> Vec<Span> {
         let doc = Doc::new(text);
-        let mut all: Vec<(Pass, Span)> = self.registry.find(&doc).into_iter().map(|s| (Pass::Registry, s)).collect();
+        let mut all: Vec<(Pass, Span)> = self
+            .registry
+            .find(&doc)
+            .into_iter()
+            .map(|s| (Pass::Registry, s))
+            .collect();
         all.extend(patterns::find(&doc).into_iter().map(|s| (Pass::Pattern, s)));
         let known = resolve(all);
         let lexical = context::find(&doc, &known);
@@ -68,7 +75,10 @@ impl Deidentifier {
             ProfileName::SafeHarbor => Vault::new().replace(text, &spans),
             ProfileName::Guardrails => guardrails::replace(text, &spans),
         };
-        Redacted { text: clean, spans: to_code_points(text, &spans) }
+        Redacted {
+            text: clean,
+            spans: to_code_points(text, &spans),
+        }
     }
 }
 
@@ -104,6 +114,8 @@ pub struct Redacted {
 
 impl fmt::Debug for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redacted").field("spans", &self.spans.len()).finish_non_exhaustive()
+        f.debug_struct("Redacted")
+            .field("spans", &self.spans.len())
+            .finish_non_exhaustive()
     }
 }

@@ -124,10 +124,14 @@ impl<'t> Doc<'t> {
         let mut end = 0;
         let mut last = ' ';
         while let Some(&(at, c)) = chars.peek() {
-            let part = (c.is_alphanumeric() && !is_dense(c)) || unicode_normalization::char::is_combining_mark(c);
+            let part = (c.is_alphanumeric() && !is_dense(c))
+                || unicode_normalization::char::is_combining_mark(c);
             let joins = is_joiner(c)
                 && last.is_alphabetic()
-                && self.text[at + c.len_utf8()..].chars().next().is_some_and(|next| next.is_alphabetic() && !is_dense(next));
+                && self.text[at + c.len_utf8()..]
+                    .chars()
+                    .next()
+                    .is_some_and(|next| next.is_alphabetic() && !is_dense(next));
             if !part && !joins {
                 break;
             }
@@ -156,10 +160,30 @@ impl<'t> Doc<'t> {
             fold_char(c, &mut self.folded);
         }
         let to = self.folded.len();
-        let flags = if kind == Kind::Word { lexicon().flags(&self.folded[from..to]) } else { 0 };
-        let case = if matches!(kind, Kind::Word | Kind::Mixed) { case_of(word) } else { Case::Lower };
-        let fold = (u32::try_from(from).unwrap_or(u32::MAX), u32::try_from(to).unwrap_or(u32::MAX));
-        self.toks.push(Tok { start, end, kind, case, possessive, new_line, flags, fold });
+        let flags = if kind == Kind::Word {
+            lexicon().flags(&self.folded[from..to])
+        } else {
+            0
+        };
+        let case = if matches!(kind, Kind::Word | Kind::Mixed) {
+            case_of(word)
+        } else {
+            Case::Lower
+        };
+        let fold = (
+            u32::try_from(from).unwrap_or(u32::MAX),
+            u32::try_from(to).unwrap_or(u32::MAX),
+        );
+        self.toks.push(Tok {
+            start,
+            end,
+            kind,
+            case,
+            possessive,
+            new_line,
+            flags,
+            fold,
+        });
     }
 
     fn judge_mode(&self) -> Mode {
@@ -174,7 +198,16 @@ impl<'t> Doc<'t> {
         }
         if upper > 2 && upper > 4 * (lower + title) {
             Mode::Upper
-        } else if title + upper == 0 || (self.chat && title <= 1 && lower >= 2 && self.toks.iter().position(|t| t.case == Case::Title).is_none_or(|at| at < 2)) {
+        } else if title + upper == 0
+            || (self.chat
+                && title <= 1
+                && lower >= 2
+                && self
+                    .toks
+                    .iter()
+                    .position(|t| t.case == Case::Title)
+                    .is_none_or(|at| at < 2))
+        {
             Mode::Lower
         } else {
             Mode::Cased
@@ -183,7 +216,10 @@ impl<'t> Doc<'t> {
 
     /// The folded text of a token; empty past the end.
     pub(crate) fn word(&self, at: usize) -> &str {
-        self.toks.get(at).and_then(|tok| self.folded.get(tok.fold.0 as usize..tok.fold.1 as usize)).unwrap_or("")
+        self.toks
+            .get(at)
+            .and_then(|tok| self.folded.get(tok.fold.0 as usize..tok.fold.1 as usize))
+            .unwrap_or("")
     }
 
     /// The folded text of the token `back` places before `at`.
@@ -193,7 +229,9 @@ impl<'t> Doc<'t> {
 
     /// The token's own text.
     pub(crate) fn raw(&self, at: usize) -> &'t str {
-        self.toks.get(at).map_or("", |tok| &self.text[tok.start..tok.end])
+        self.toks
+            .get(at)
+            .map_or("", |tok| &self.text[tok.start..tok.end])
     }
 
     /// Lexicon flags of the token, 0 past the end.
@@ -213,15 +251,23 @@ impl<'t> Doc<'t> {
 
     /// Whether nothing but spaces stands between the token before `at` and `at`, on one line.
     pub(crate) fn joined(&self, at: usize) -> bool {
-        match (at.checked_sub(1).and_then(|i| self.toks.get(i)), self.toks.get(at)) {
-            (Some(before), Some(tok)) => !tok.new_line && !before.possessive && tok.start <= before.end + 3,
+        match (
+            at.checked_sub(1).and_then(|i| self.toks.get(i)),
+            self.toks.get(at),
+        ) {
+            (Some(before), Some(tok)) => {
+                !tok.new_line && !before.possessive && tok.start <= before.end + 3
+            }
             _ => false,
         }
     }
 
     /// Whether the token stands right behind the one before it, without a space.
     pub(crate) fn touches(&self, at: usize) -> bool {
-        match (at.checked_sub(1).and_then(|i| self.toks.get(i)), self.toks.get(at)) {
+        match (
+            at.checked_sub(1).and_then(|i| self.toks.get(i)),
+            self.toks.get(at),
+        ) {
             (Some(before), Some(tok)) => before.end == tok.start && !before.possessive,
             _ => false,
         }
@@ -229,20 +275,35 @@ impl<'t> Doc<'t> {
 
     /// The value of a number token.
     pub(crate) fn number(&self, at: usize) -> Option<u32> {
-        (self.kind(at) == Some(Kind::Num)).then(|| self.raw(at).parse().ok()).flatten()
+        (self.kind(at) == Some(Kind::Num))
+            .then(|| self.raw(at).parse().ok())
+            .flatten()
     }
 
     /// Whether the token opens a sentence or line.
     pub(crate) fn opens(&self, at: usize) -> bool {
-        let Some(tok) = self.toks.get(at) else { return false };
-        at == 0 || tok.new_line || matches!(self.kind(at - 1), Some(Kind::Punct('.' | '!' | '?' | ':' | '•' | '-' | '*' | '"')))
+        let Some(tok) = self.toks.get(at) else {
+            return false;
+        };
+        at == 0
+            || tok.new_line
+            || matches!(
+                self.kind(at - 1),
+                Some(Kind::Punct('.' | '!' | '?' | ':' | '•' | '-' | '*' | '"'))
+            )
     }
 
     /// Whether the token closes a sentence, a clause or the text.
     pub(crate) fn closes(&self, at: usize) -> bool {
         match self.toks.get(at + 1) {
             None => true,
-            Some(next) => next.new_line || !matches!(next.kind, Kind::Word | Kind::Num | Kind::Mixed | Kind::Dense),
+            Some(next) => {
+                next.new_line
+                    || !matches!(
+                        next.kind,
+                        Kind::Word | Kind::Num | Kind::Mixed | Kind::Dense
+                    )
+            }
         }
     }
 }
@@ -265,7 +326,9 @@ fn classify(word: &str) -> Kind {
 
 fn case_of(word: &str) -> Case {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    let Some(first) = letters.next() else { return Case::Lower };
+    let Some(first) = letters.next() else {
+        return Case::Lower;
+    };
     if !first.is_uppercase() {
         return Case::Lower;
     }

@@ -21,11 +21,32 @@ pub(crate) fn replace(text: &str, spans: &[Span]) -> String {
 fn masked(label: Label, value: &str) -> String {
     match label {
         Label::NamePatient | Label::NameClinician | Label::NameOther => initials(value),
-        Label::DateBirth => date::parse(value).map(|day| day.year().to_string()).or_else(|| year_in(value)).unwrap_or_else(removed),
-        Label::Mrn | Label::MemberId | Label::Account | Label::License | Label::Vehicle | Label::Device | Label::OtherId | Label::Ssn => last_four(value),
-        Label::Phone | Label::Fax | Label::Email | Label::Url | Label::Ip | Label::Photo | Label::Biometric | Label::Address | Label::Zip | Label::County => removed(),
+        Label::DateBirth => date::parse(value)
+            .map(|day| day.year().to_string())
+            .or_else(|| year_in(value))
+            .unwrap_or_else(removed),
+        Label::Mrn
+        | Label::MemberId
+        | Label::Account
+        | Label::License
+        | Label::Vehicle
+        | Label::Device
+        | Label::OtherId
+        | Label::Ssn => last_four(value),
+        Label::Phone
+        | Label::Fax
+        | Label::Email
+        | Label::Url
+        | Label::Ip
+        | Label::Photo
+        | Label::Biometric
+        | Label::Address
+        | Label::Zip
+        | Label::County => removed(),
         // The table leaves these: service dates, towns, institutions, ages, initials.
-        Label::Date | Label::City | Label::Facility | Label::Age90Plus | Label::Initials => value.to_string(),
+        Label::Date | Label::City | Label::Facility | Label::Age90Plus | Label::Initials => {
+            value.to_string()
+        }
     }
 }
 
@@ -41,11 +62,18 @@ fn initials(name: &str) -> String {
             let words: Vec<&str> = name.split_whitespace().collect();
             match words.as_slice() {
                 [_] | [] => (None, name.trim()),
-                [.., last] => (Some((*last).to_string()), name.trim_end().strip_suffix(last).unwrap_or("").trim()),
+                [.., last] => (
+                    Some((*last).to_string()),
+                    name.trim_end().strip_suffix(last).unwrap_or("").trim(),
+                ),
             }
         }
     };
-    let mut out: Vec<String> = given.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic())).map(|c| format!("{}.", c.to_uppercase())).collect();
+    let mut out: Vec<String> = given
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphabetic()))
+        .map(|c| format!("{}.", c.to_uppercase()))
+        .collect();
     out.extend(family);
     out.join(" ")
 }
@@ -61,7 +89,10 @@ fn last_four(value: &str) -> String {
 
 /// The four-digit year of a partial birth date.
 fn year_in(value: &str) -> Option<String> {
-    value.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))).map(str::to_string)
+    value
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20")))
+        .map(str::to_string)
 }
 
 #[cfg(test)]
@@ -70,8 +101,14 @@ mod tests {
 
     #[test]
     fn the_table_row_by_row() {
-        assert_eq!(masked(Label::NamePatient, "Maria Elena Rivera"), "M. E. Rivera");
-        assert_eq!(masked(Label::NamePatient, "Rivera, Maria Elena"), "M. E. Rivera");
+        assert_eq!(
+            masked(Label::NamePatient, "Maria Elena Rivera"),
+            "M. E. Rivera"
+        );
+        assert_eq!(
+            masked(Label::NamePatient, "Rivera, Maria Elena"),
+            "M. E. Rivera"
+        );
         assert_eq!(masked(Label::NamePatient, "maria"), "M.");
         assert_eq!(masked(Label::Mrn, "MRN12345678"), "***5678");
         assert_eq!(masked(Label::Ssn, "6715"), "***");

@@ -86,7 +86,10 @@ labels! {
 impl Label {
     /// Whether the span is a person's name (written in full or in part).
     pub const fn is_name(self) -> bool {
-        matches!(self, Self::NamePatient | Self::NameClinician | Self::NameOther)
+        matches!(
+            self,
+            Self::NamePatient | Self::NameClinician | Self::NameOther
+        )
     }
 
     /// Whether the span is a date.

@@ -36,6 +36,16 @@ impl Hasher for WordHash {
 pub(crate) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHash>>;
 pub(crate) type WordSet<K> = HashSet<K, BuildHasherDefault<WordHash>>;
 
+/// A fixed set of words, built at first use.
+macro_rules! word_set {
+    ($(#[$doc:meta])* $vis:vis $name:ident, $words:expr) => {
+        $(#[$doc])*
+        $vis static $name: std::sync::LazyLock<crate::lexicon::WordSet<&'static str>> =
+            std::sync::LazyLock::new(|| $words.split_ascii_whitespace().collect());
+    };
+}
+pub(crate) use word_set;
+
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
         $($(#[$doc])* pub(crate) const $name: u32 = 1 << $bit;)*
@@ -85,20 +95,28 @@ flags! {
     CREDENTIAL = 19;
     /// A spelled-out number.
     NUMBER = 20;
+    /// A word that names the number behind it ("MRN", "serial").
+    KEY = 21;
+    /// A word that may begin a holiday's name.
+    HOLIDAY = 22;
 }
 
-const FUNC_WORDS: &str = "nurse book cancel merge verify plate remind schedule reschedule msg pls please hey hello compare convert summarize explain download print upload export import list draft title subject home hi emergency contact insurance secondary account signed consent obtained reviewed outside electronic access fingerprint pacemaker accident tractor arrived ambulance a about above abroad across add added after again against age aged ago all almost alone along already also always am an and another any anyone anything appointment are around as asap ask asked at away back be became because become been before began behind being below best better between both bring brought but by call called calls came can cancel cannot care case change changed chart check checked clear close come comes could daily date day days dear denies did died do does doing done down due during each early either email end enough even ever every exam except fax feel feels fell felt few find first fine follow for form found from full further gave get gets getting give given go goes going gone good got great had half has have having he hear held help her here hers hi high him himself his history hold home hours how i if in into is isn it its itself join just keep keeps key kept know known lab labs last late later latest least left less let like likely line list little live lives living look looks low made make makes many me mean means meet message met might mild mine miss missed moderate more most move moved much must my myself near need needed needs never new next night no none nor normal not note noted notes nothing now number of off office often oh okay on once one only onto open or order other our out over own page pain paid parked part past patient patients pay per phone place plan please point possible pt put quite ran rather re read ready real really reason record records refill report reports rest result results return review reviewed right run said same saw say says schedule second see seems seen send sent set several severe she should show shows side since sit sleep small so some someone soon spoke start started stat state states stay still stop stopped such take taken takes taking talk tell test text than thank thanks that the their them then there these they thing think third this those though three through til time times to today told tomorrow tonight too took total toward transfer try turn two under unless until up update us use used using usual verify versus very via visit visited visits walk walking want wants was we week weeks well went were what when where which while who whole why wife will with within without work works would write wrong year years yes yesterday yet you young your";
+const FUNC_WORDS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat practitioner assistant manager director coordinator secretary receptionist technician tech aide supervisor scribe nurse book cancel merge verify plate remind schedule reschedule msg pls please hey hello compare convert summarize explain download print upload export import list draft title subject home hi emergency contact insurance secondary account signed consent obtained reviewed outside electronic access fingerprint pacemaker accident tractor arrived ambulance a about above abroad across add added after again against age aged ago all almost alone along already also always am an and another any anyone anything appointment are around as asap ask asked at away back be became because become been before began behind being below best better between both bring brought but by call called calls came can cancel cannot care case change changed chart check checked clear close come comes could daily date day days dear denies did died do does doing done down due during each early either email end enough even ever every exam except fax feel feels fell felt few find first fine follow for form found from full further gave get gets getting give given go goes going gone good got great had half has have having he hear held help her here hers hi high him himself his history hold home hours how i if in into is isn it its itself join just keep keeps key kept know known lab labs last late later latest least left less let like likely line list little live lives living look looks low made make makes many me mean means meet message met might mild mine miss missed moderate more most move moved much must my myself near need needed needs never new next night no none nor normal not note noted notes nothing now number of off office often oh okay on once one only onto open or order other our out over own page pain paid parked part past patient patients pay per phone place plan please point possible pt put quite ran rather re read ready real really reason record records refill report reports rest result results return review reviewed right run said same saw say says schedule second see seems seen send sent set several severe she should show shows side since sit sleep small so some someone soon spoke start started stat state states stay still stop stopped such take taken takes taking talk tell test text than thank thanks that the their them then there these they thing think third this those though three through til time times to today told tomorrow tonight too took total toward transfer try turn two under unless until up update us use used using usual verify versus very via visit visited visits walk walking want wants was we week weeks well went were what when where which while who whole why wife will with within without work works would write wrong year years yes yesterday yet you young your";
 /// Function words that are also names: in the list above they would be lost.
-const FUNC_EXCEPT: &[&str] = &["will", "young", "small", "down", "case", "best", "page", "close", "good", "little", "best", "early", "day", "hand"];
+const FUNC_EXCEPT: &[&str] = &[
+    "will", "young", "small", "down", "case", "best", "page", "close", "good", "little", "best",
+    "early", "day", "hand",
+];
 const TITLES: &str = "dr mr mrs ms miss mx prof doctor professor sr sra srta señor señora mister missus fr rev sir madam dra drs";
 const RELATIONS: &str = "daughter son wife husband mother father mom mum dad sister brother spouse partner guardian caregiver aunt uncle niece nephew cousin grandmother grandfather grandson granddaughter grandma grandpa friend neighbor neighbour fiance fiancee stepmother stepfather stepson stepdaughter parent mother-in-law father-in-law son-in-law daughter-in-law boyfriend girlfriend roommate proxy conservator twin";
 const MONTHS: &str = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december";
 const STATES: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming";
 /// Upper-case abbreviations; matched by exact case, since "in", "or", "me" are words.
 pub(crate) const STATE_CODES: &[&str] = &[
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN",
-    "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA",
-    "WA", "WV", "WI", "WY", "DC", "PR",
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
+    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY",
+    "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV",
+    "WI", "WY", "DC", "PR",
 ];
 const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple home homes";
 const PARTICLES: &str = "van von de da dos das del della di du la le los las bin ibn al el ul ter ten den der st san santa abu ben mac mc af av zu zum bint der y e binti";
@@ -147,11 +165,19 @@ impl Lexicon {
         add(ORGS, ORG);
         add(CREDENTIALS, CREDENTIAL);
         add(NUMBERS, NUMBER);
-        for word in FUNC_WORDS.split(' ').filter(|word| !FUNC_EXCEPT.contains(word)) {
+        add(crate::patterns::KEY_WORDS, KEY);
+        add(crate::patterns::HOLIDAY_WORDS, HOLIDAY);
+        for word in FUNC_WORDS
+            .split(' ')
+            .filter(|word| !FUNC_EXCEPT.contains(word))
+        {
             *flags.entry(word).or_default() |= FUNC;
         }
         let mut places: WordSet<&'static str> = WordSet::default();
-        for (list, bit) in [(include_str!("../data/cities.txt"), CITY), (include_str!("../data/counties.txt"), COUNTY)] {
+        for (list, bit) in [
+            (include_str!("../data/cities.txt"), CITY),
+            (include_str!("../data/counties.txt"), COUNTY),
+        ] {
             for place in list.lines().filter(|place| !place.is_empty()) {
                 match place.split_once(' ') {
                     None => *flags.entry(place).or_default() |= bit,
@@ -183,7 +209,8 @@ impl Lexicon {
         let (mut any, mut every, mut plain) = (0u32, u32::MAX, false);
         for part in word.split(['-', '\'']).filter(|part| !part.is_empty()) {
             let bits = self.flags.get(part).copied().unwrap_or(0);
-            plain |= bits & (ENGLISH | FUNC | CLINICAL | DRUG | ORG) != 0 && bits & (GIVEN | FAMILY) == 0;
+            plain |= bits & (ENGLISH | FUNC | CLINICAL | DRUG | ORG) != 0
+                && bits & (GIVEN | FAMILY) == 0;
             any |= bits;
             every &= bits;
         }
@@ -206,7 +233,11 @@ impl Lexicon {
             return false;
         }
         let known = |candidate: &[u8]| {
-            std::str::from_utf8(candidate).is_ok_and(|c| self.flags.get(c).is_some_and(|bits| bits & (ENGLISH | CLINICAL | DRUG | FUNC) != 0))
+            std::str::from_utf8(candidate).is_ok_and(|c| {
+                self.flags
+                    .get(c)
+                    .is_some_and(|bits| bits & (ENGLISH | CLINICAL | DRUG | FUNC) != 0)
+            })
         };
         let bytes = word.as_bytes();
         let mut scratch = Vec::with_capacity(bytes.len() + 1);
@@ -244,13 +275,97 @@ impl Lexicon {
 /// Whether an unlisted word has the ending of a clinical term.
 pub(crate) fn clinical_shape(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "itis", "osis", "oses", "emia", "emic", "ectomy", "otomy", "ostomy", "oscopy", "plasty", "graphy", "gram", "pathy", "pathic", "algia", "uria",
-        "penia", "megaly", "rrhea", "rrhage", "plegia", "paresis", "trophy", "sclerosis", "lysis", "pril", "sartan", "olol", "statin", "mab", "cillin",
-        "mycin", "floxacin", "cycline", "azole", "idone", "oxetine", "gliptin", "gliflozin", "glutide", "tinib", "prazole", "triptan", "dipine",
-        "lukast", "parin", "xaban", "thiazide", "azepam", "barbital", "caine", "cort", "sone", "solone", "ology", "ologist", "ologic", "iatric",
-        "scopic", "genic", "genesis", "cardia", "cardial", "thorax", "phobia", "ectasia", "edema", "lateral", "aceous", "iform", "esthesia", "pnea",
-        "phagia", "phasia", "kinesia", "tonia", "oma", "omas", "dermal", "venous", "vascular", "renal", "hepatic", "pulmonary", "tion", "ness",
-        "ment", "ing", "ated", "ized", "ically",
+        "itis",
+        "osis",
+        "oses",
+        "emia",
+        "emic",
+        "ectomy",
+        "otomy",
+        "ostomy",
+        "oscopy",
+        "plasty",
+        "graphy",
+        "gram",
+        "pathy",
+        "pathic",
+        "algia",
+        "uria",
+        "penia",
+        "megaly",
+        "rrhea",
+        "rrhage",
+        "plegia",
+        "paresis",
+        "trophy",
+        "sclerosis",
+        "lysis",
+        "pril",
+        "sartan",
+        "olol",
+        "statin",
+        "mab",
+        "cillin",
+        "mycin",
+        "floxacin",
+        "cycline",
+        "azole",
+        "idone",
+        "oxetine",
+        "gliptin",
+        "gliflozin",
+        "glutide",
+        "tinib",
+        "prazole",
+        "triptan",
+        "dipine",
+        "lukast",
+        "parin",
+        "xaban",
+        "thiazide",
+        "azepam",
+        "barbital",
+        "caine",
+        "cort",
+        "sone",
+        "solone",
+        "ology",
+        "ologist",
+        "ologic",
+        "iatric",
+        "scopic",
+        "genic",
+        "genesis",
+        "cardia",
+        "cardial",
+        "thorax",
+        "phobia",
+        "ectasia",
+        "edema",
+        "lateral",
+        "aceous",
+        "iform",
+        "esthesia",
+        "pnea",
+        "phagia",
+        "phasia",
+        "kinesia",
+        "tonia",
+        "oma",
+        "omas",
+        "dermal",
+        "venous",
+        "vascular",
+        "renal",
+        "hepatic",
+        "pulmonary",
+        "tion",
+        "ness",
+        "ment",
+        "ing",
+        "ated",
+        "ized",
+        "ically",
     ];
     word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

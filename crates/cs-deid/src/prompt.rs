@@ -20,7 +20,11 @@ impl StaticText {
     /// [`DeidRefusal::StaticTextUnclean`] when the redactor would change the text.
     pub fn checked(text: &'static str) -> Result<Self, DeidRefusal> {
         let clean = Deidentifier::default().find(text).is_empty();
-        if clean { Ok(Self(text)) } else { Err(DeidRefusal::StaticTextUnclean) }
+        if clean {
+            Ok(Self(text))
+        } else {
+            Err(DeidRefusal::StaticTextUnclean)
+        }
     }
 
     /// The text.
@@ -81,12 +85,18 @@ impl ResultShape {
         let plain = |name: &str| {
             (1..=64).contains(&name.len())
                 && name.as_bytes()[0].is_ascii_alphabetic()
-                && name.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.' | b'-'))
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.' | b'-'))
         };
         if !plain(skill) || !fields.iter().all(|field| plain(field)) {
             return Err(DeidRefusal::ShapeInvalid);
         }
-        Ok(Self { skill: skill.to_string(), fields: fields.iter().map(ToString::to_string).collect(), rows })
+        Ok(Self {
+            skill: skill.to_string(),
+            fields: fields.iter().map(ToString::to_string).collect(),
+            rows,
+        })
     }
 }
 
@@ -109,18 +119,30 @@ impl CleanPrompt {
         shapes: &[ResultShape],
         registry: &Registry,
     ) -> Result<Self, crate::ScanRefusal> {
-        let mut fixed = instructions.iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n\n");
+        let mut fixed = instructions
+            .iter()
+            .map(|text| text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n\n");
         if !shapes.is_empty() {
             fixed.push_str("\n\nResults so far (shapes only):");
         }
         for shape in shapes {
-            fixed.push_str(&format!("\n- {}: rows {}; fields {}", shape.skill, shape.rows.word(), shape.fields.join(", ")));
+            fixed.push_str(&format!(
+                "\n- {}: rows {}; fields {}",
+                shape.skill,
+                shape.rows.word(),
+                shape.fields.join(", ")
+            ));
         }
         let task = task.into_string();
         let scanner = registry.scanner();
         scanner.check(fixed.as_bytes())?;
         scanner.check(task.as_bytes())?;
-        Ok(Self { instructions: fixed, task })
+        Ok(Self {
+            instructions: fixed,
+            task,
+        })
     }
 
     /// Instructions, schemas and shapes, for the provider's system part.
@@ -136,6 +158,11 @@ impl CleanPrompt {
 
 impl fmt::Debug for CleanPrompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CleanPrompt({} + {} bytes)", self.instructions.len(), self.task.len())
+        write!(
+            f,
+            "CleanPrompt({} + {} bytes)",
+            self.instructions.len(),
+            self.task.len()
+        )
     }
 }

@@ -32,11 +32,21 @@ impl DeidRefusal {
     /// What happened, what was kept, what to do.
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::ValueSurvived => "The request still held a value from this practice's records, so it was not sent. Nothing left this machine; rephrase without the detail or use the local planner.",
-            Self::BodyTooLarge => "The request is larger than the privacy check reads, so it was not sent. Nothing left this machine; shorten it.",
-            Self::BodyUnreadable => "The request could not be read whole by the privacy check, so it was not sent. Nothing left this machine; send it without encoded attachments.",
-            Self::ShapeInvalid => "A part of the prompt is not a plain name, so no prompt was made. Nothing left this machine; report it.",
-            Self::StaticTextUnclean => "A fixed prompt text holds something that reads as an identifier, so no prompt was made. Nothing left this machine; report it.",
+            Self::ValueSurvived => {
+                "The request still held a value from this practice's records, so it was not sent. Nothing left this machine; rephrase without the detail or use the local planner."
+            }
+            Self::BodyTooLarge => {
+                "The request is larger than the privacy check reads, so it was not sent. Nothing left this machine; shorten it."
+            }
+            Self::BodyUnreadable => {
+                "The request could not be read whole by the privacy check, so it was not sent. Nothing left this machine; send it without encoded attachments."
+            }
+            Self::ShapeInvalid => {
+                "A part of the prompt is not a plain name, so no prompt was made. Nothing left this machine; report it."
+            }
+            Self::StaticTextUnclean => {
+                "A fixed prompt text holds something that reads as an identifier, so no prompt was made. Nothing left this machine; report it."
+            }
         }
     }
 }

@@ -90,7 +90,9 @@ pub struct Registry {
 
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Registry").field("values", &self.values.len()).finish()
+        f.debug_struct("Registry")
+            .field("values", &self.values.len())
+            .finish()
     }
 }
 
@@ -161,7 +163,12 @@ impl Registry {
         let mut add = |value: Value| self.values.push(Phi::new(value));
         for name in entry.names {
             let family = name.family.trim().to_string();
-            for given in name.given.iter().map(|g| g.trim()).filter(|g| !g.is_empty()) {
+            for given in name
+                .given
+                .iter()
+                .map(|g| g.trim())
+                .filter(|g| !g.is_empty())
+            {
                 if family.is_empty() {
                     add(Value::NameWord(label, given.to_string()));
                     continue;
@@ -182,7 +189,11 @@ impl Registry {
         for phone in entry.phones {
             let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
             if digits.len() >= 7 {
-                let national = if digits.len() == 11 && digits.starts_with('1') { digits[1..].to_string() } else { digits };
+                let national = if digits.len() == 11 && digits.starts_with('1') {
+                    digits[1..].to_string()
+                } else {
+                    digits
+                };
                 add(Value::Phone(national));
             }
         }

@@ -4,9 +4,11 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::Datelike;
 
-use crate::fold::fold_char;
 use crate::doc::Doc;
-use crate::lexicon::{CITY, CLINICAL, DRUG, ENGLISH, EPONYM, FUNC, MONTH, ORG, SOFT_DRUG, STATE, WordSet, lexicon};
+use crate::fold::fold_char;
+use crate::lexicon::{
+    CITY, CLINICAL, DRUG, ENGLISH, EPONYM, FUNC, MONTH, ORG, SOFT_DRUG, STATE, WordSet, lexicon,
+};
 use crate::patterns::date;
 use crate::registry::Value;
 use crate::{Label, Span};
@@ -58,27 +60,57 @@ impl RegistryIndex {
         }
         let (patterns, meanings): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
         // Construction fails only past the automaton's 2^31 states, far above any practice.
-        if let Ok(automaton) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns) {
-            self.parts.push(Part { automaton, meanings, patterns });
+        if let Ok(automaton) = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+        {
+            self.parts.push(Part {
+                automaton,
+                meanings,
+                patterns,
+            });
         }
     }
 
     fn patterns_of(&mut self, value: &Value, out: &mut Vec<(String, Meaning)>) {
-        let mut add = |seen: &mut WordSet<String>, text: String, label: Label, common: bool, name: bool| {
-            if text.len() >= 2 && seen.insert(text.clone()) {
-                // The leading space makes every match start at a word.
-                out.push((format!(" {text}"), Meaning { label, common, name, needs_comma: false }));
-            }
-        };
+        let mut add =
+            |seen: &mut WordSet<String>, text: String, label: Label, common: bool, name: bool| {
+                if text.len() >= 2 && seen.insert(text.clone()) {
+                    // The leading space makes every match start at a word.
+                    out.push((
+                        format!(" {text}"),
+                        Meaning {
+                            label,
+                            common,
+                            name,
+                            needs_comma: false,
+                        },
+                    ));
+                }
+            };
         match value {
             Value::FullName(label, given, family) => {
                 let (given, family) = (squash(given), squash(family));
                 // Where one half is no everyday word, that half alone finds the pair.
                 if is_common(&given) && is_common(&family) {
-                    add(&mut self.seen, format!("{given} {family}"), *label, false, true);
+                    add(
+                        &mut self.seen,
+                        format!("{given} {family}"),
+                        *label,
+                        false,
+                        true,
+                    );
                     let reversed = format!("{family} {given}");
                     if self.seen.insert(reversed.clone()) {
-                        out.push((format!(" {reversed}"), Meaning { label: *label, common: false, name: true, needs_comma: true }));
+                        out.push((
+                            format!(" {reversed}"),
+                            Meaning {
+                                label: *label,
+                                common: false,
+                                name: true,
+                                needs_comma: true,
+                            },
+                        ));
                     }
                 }
             }
@@ -87,7 +119,9 @@ impl RegistryIndex {
                 let common = is_common(&word);
                 add(&mut self.seen, word, *label, common, true);
             }
-            Value::Organisation(name) => add(&mut self.seen, squash(name), Label::Facility, false, false),
+            Value::Organisation(name) => {
+                add(&mut self.seen, squash(name), Label::Facility, false, false)
+            }
             Value::Email(email) => add(&mut self.seen, squash(email), Label::Email, false, false),
             Value::Address(line) => add(&mut self.seen, squash(line), Label::Address, false, false),
             Value::Identifier(label, id) => {
@@ -149,24 +183,40 @@ impl RegistryIndex {
                     digits.push(char::from(bytes[i]));
                     i += 1;
                     let ends = !bytes.get(i).is_some_and(u8::is_ascii_digit);
-                    let national = digits.strip_prefix('1').filter(|d| d.len() == 10).unwrap_or(&digits);
-                    if ends && digits.len() >= 4 && (self.digits.contains(digits.as_str()) || self.digits.contains(national)) {
+                    let national = digits
+                        .strip_prefix('1')
+                        .filter(|d| d.len() == 10)
+                        .unwrap_or(&digits);
+                    if ends
+                        && digits.len() >= 4
+                        && (self.digits.contains(digits.as_str()) || self.digits.contains(national))
+                    {
                         best = Some((i, digits.len()));
                     }
                     continue;
                 }
-                let gap = bytes[i..].iter().take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+')).count();
+                let gap = bytes[i..]
+                    .iter()
+                    .take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+'))
+                    .count();
                 if gap == 0 || gap > 3 || !bytes.get(i + gap).is_some_and(u8::is_ascii_digit) {
                     break;
                 }
                 i += gap;
             }
             if let Some((end, count)) = best {
-                let label = if count >= 10 { Label::Phone } else { Label::OtherId };
+                let label = if count >= 10 {
+                    Label::Phone
+                } else {
+                    Label::OtherId
+                };
                 out.push(Span::new(at, end, label));
                 at = end;
             } else {
-                at += bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+                at += bytes[at..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
             }
         }
     }
@@ -179,9 +229,17 @@ impl RegistryIndex {
         for span in dates {
             if let Some(day) = date::parse(span.of(text)) {
                 let swapped = chrono::NaiveDate::from_ymd_opt(day.year(), day.day(), day.month());
-                let century = chrono::NaiveDate::from_ymd_opt(day.year() - 100, day.month(), day.day());
-                if [Some(day), swapped, century].iter().flatten().any(|d| self.births.contains(d)) {
-                    out.push(Span { label: Label::DateBirth, ..span });
+                let century =
+                    chrono::NaiveDate::from_ymd_opt(day.year() - 100, day.month(), day.day());
+                if [Some(day), swapped, century]
+                    .iter()
+                    .flatten()
+                    .any(|d| self.births.contains(d))
+                {
+                    out.push(Span {
+                        label: Label::DateBirth,
+                        ..span
+                    });
                 }
             }
         }
@@ -196,7 +254,11 @@ impl Part {
         let mut hits: Vec<_> = self
             .automaton
             .find_overlapping_iter(&folded.text)
-            .filter(|hit| !bytes.get(hit.end()).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80))
+            .filter(|hit| {
+                !bytes
+                    .get(hit.end())
+                    .is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
+            })
             .map(|hit| (hit.start() + 1, hit.end(), hit.pattern().as_usize()))
             .collect();
         hits.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
@@ -206,9 +268,18 @@ impl Part {
                 continue;
             }
             covered = end;
-            let Some(meaning) = self.meanings.get(pattern) else { continue };
-            let span = Span::new(folded.origin(start), folded.end_origin(text, end), meaning.label);
-            if meaning.needs_comma && !span.of(text).contains(',') && !span.of(text).starts_with(char::is_uppercase) {
+            let Some(meaning) = self.meanings.get(pattern) else {
+                continue;
+            };
+            let span = Span::new(
+                folded.origin(start),
+                folded.end_origin(text, end),
+                meaning.label,
+            );
+            if meaning.needs_comma
+                && !span.of(text).contains(',')
+                && !span.of(text).starts_with(char::is_uppercase)
+            {
                 covered = 0;
                 continue;
             }
@@ -217,7 +288,11 @@ impl Part {
                 // "Will A. Price": two common name words side by side prove each other.
                 match (last_name_end, waiting) {
                     (Some(end), _) if near(end) => out.push(span),
-                    (_, Some(first)) if near(first.end) && capitals(text, first) && capitals(text, span) => out.extend([first, span]),
+                    (_, Some(first))
+                        if near(first.end) && capitals(text, first) && capitals(text, span) =>
+                    {
+                        out.extend([first, span])
+                    }
                     _ if in_name_context(text, span) => out.push(span),
                     _ => {
                         waiting = Some(span);
@@ -245,7 +320,14 @@ fn one_person(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
         let joins = out.last().is_some_and(|last| {
             let between = text.get(last.end..span.start).unwrap_or("\n");
             let letters = between.chars().filter(|c| c.is_alphanumeric()).count();
-            last.label.is_name() && span.label.is_name() && (span.start < last.end || (between.len() <= 4 && letters <= 1 && between.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-'))))
+            last.label.is_name()
+                && span.label.is_name()
+                && (span.start < last.end
+                    || (between.len() <= 4
+                        && letters <= 1
+                        && between
+                            .chars()
+                            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-'))))
         });
         match out.last_mut().filter(|_| joins) {
             Some(last) => last.end = last.end.max(span.end),
@@ -263,13 +345,35 @@ fn capitals(text: &str, span: Span) -> bool {
 /// a capital inside a sentence, or a possessive behind.
 fn in_name_context(text: &str, span: Span) -> bool {
     let before = text[..span.start].trim_end();
-    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("").trim_end_matches('.').to_lowercase();
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '.')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches('.')
+        .to_lowercase();
     let titled = lexicon().flags(&word) & (crate::lexicon::TITLE | crate::lexicon::RELATION) != 0
-        || matches!(word.as_str(), "pt" | "patient" | "call" | "text" | "email" | "tell" | "ask" | "dear" | "remind" | "with" | "for");
+        || matches!(
+            word.as_str(),
+            "pt" | "patient"
+                | "call"
+                | "text"
+                | "email"
+                | "tell"
+                | "ask"
+                | "dear"
+                | "remind"
+                | "with"
+                | "for"
+        );
     let capital = span.of(text).chars().next().is_some_and(char::is_uppercase);
-    let inner = before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',');
+    let inner = before
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || c == ',');
     let possessive = text[span.end..].starts_with("'s") || text[span.end..].starts_with("’s");
-    possessive || (titled && (capital || word != "with" && word != "for")) || (capital && inner && text.chars().any(char::is_lowercase))
+    possessive
+        || (titled && (capital || word != "with" && word != "for"))
+        || (capital && inner && text.chars().any(char::is_lowercase))
 }
 
 /// A value in the form the automaton knows: folded, every run of other characters one space.
@@ -285,19 +389,22 @@ struct Folded {
 
 impl Folded {
     fn new(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len() + 1), origins: Vec::with_capacity(text.len() + 2) };
+        let mut folded = Self {
+            text: String::with_capacity(text.len() + 1),
+            origins: Vec::with_capacity(text.len() + 2),
+        };
         folded.text.push(' ');
         folded.origins.push(0);
-        let mut chars = text.char_indices().peekable();
         let mut scratch = String::new();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in text.char_indices() {
             scratch.clear();
             if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
                 fold_char(c, &mut scratch);
             } else if matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`') {
                 // "O'Brien" reads "obrien", "Byron's" reads "byron s".
                 let rest = &text[at + c.len_utf8()..];
-                let possessive = rest.starts_with(['s', 'S']) && !rest[1..].starts_with(char::is_alphanumeric);
+                let possessive =
+                    rest.starts_with(['s', 'S']) && !rest[1..].starts_with(char::is_alphanumeric);
                 if possessive {
                     scratch.push(' ');
                 }
@@ -305,10 +412,14 @@ impl Folded {
                 scratch.push(' ');
             }
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            folded.origins.extend(std::iter::repeat_n(at, scratch.len()));
+            folded
+                .origins
+                .extend(std::iter::repeat_n(at, scratch.len()));
             folded.text.push_str(&scratch);
         }
-        folded.origins.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        folded
+            .origins
+            .push(u32::try_from(text.len()).unwrap_or(u32::MAX));
         folded
     }
 
@@ -319,11 +430,17 @@ impl Folded {
     /// The end in the source: behind the last character that was folded into the match.
     fn end_origin(&self, text: &str, end: usize) -> usize {
         let last = self.origin(end.saturating_sub(1));
-        last + text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+        last + text
+            .get(last..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
     }
 }
 
 /// Whether a name word is also an everyday, clinical or place word.
 fn is_common(word: &str) -> bool {
-    word.len() < 3 || lexicon().flags(word) & (ENGLISH | FUNC | CLINICAL | EPONYM | DRUG | SOFT_DRUG | ORG | MONTH | STATE | CITY) != 0
+    word.len() < 3
+        || lexicon().flags(word)
+            & (ENGLISH | FUNC | CLINICAL | EPONYM | DRUG | SOFT_DRUG | ORG | MONTH | STATE | CITY)
+            != 0
 }

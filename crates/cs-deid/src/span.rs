@@ -55,7 +55,13 @@ pub(crate) fn resolve(mut found: Vec<(Pass, Span)>) -> Vec<Span> {
             if new > old || (new == old && pass < last_pass) {
                 out.pop();
                 if last.start < span.start {
-                    out.push((last_pass, Span { end: span.start, ..last }));
+                    out.push((
+                        last_pass,
+                        Span {
+                            end: span.start,
+                            ..last
+                        },
+                    ));
                     break;
                 }
             } else {
@@ -81,7 +87,11 @@ pub fn to_code_points(text: &str, spans: &[Span]) -> Vec<Span> {
     for span in spans {
         let start = advance(span.start);
         let end = advance(span.end);
-        out.push(Span { start, end, label: span.label });
+        out.push(Span {
+            start,
+            end,
+            label: span.label,
+        });
     }
     out
 }
@@ -120,7 +130,10 @@ mod tests {
     fn code_points_count_characters_not_bytes() {
         let text = "é João 5";
         let at = text.find("João").unwrap();
-        let spans = to_code_points(text, &[Span::new(at, at + "João".len(), Label::NamePatient)]);
+        let spans = to_code_points(
+            text,
+            &[Span::new(at, at + "João".len(), Label::NamePatient)],
+        );
         assert_eq!((spans[0].start, spans[0].end), (2, 6));
     }
 }

@@ -19,7 +19,9 @@ pub struct Vault {
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault").field("tokens", &self.originals.len()).finish()
+        f.debug_struct("Vault")
+            .field("tokens", &self.originals.len())
+            .finish()
     }
 }
 
@@ -34,7 +36,9 @@ pub struct Reidentified {
 
 impl fmt::Debug for Reidentified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reidentified").field("unknown", &self.unknown).finish_non_exhaustive()
+        f.debug_struct("Reidentified")
+            .field("unknown", &self.unknown)
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,7 +65,10 @@ impl Vault {
     }
 
     fn by_name(&self, token: &str) -> Option<&Phi<String>> {
-        self.originals.iter().find(|(name, _)| name == token).map(|(_, original)| original)
+        self.originals
+            .iter()
+            .find(|(name, _)| name == token)
+            .map(|(_, original)| original)
     }
 
     /// The token of a value; the same value, however written, gets the same token.
@@ -113,13 +120,19 @@ fn normal(label: Label, original: &str) -> String {
         return date::parse(original).map_or_else(|| alnum(&folded), |day| day.to_string());
     }
     if label.is_name() {
-        let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|w| !w.is_empty()).collect();
+        let mut words: Vec<&str> = folded
+            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
+            .filter(|w| !w.is_empty())
+            .collect();
         words.sort_unstable();
         return words.join(" ");
     }
     if matches!(label, Label::Phone | Label::Fax) {
         let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
-        return digits.strip_prefix('1').filter(|d| d.len() >= 10).map_or(digits.clone(), str::to_string);
+        return digits
+            .strip_prefix('1')
+            .filter(|d| d.len() >= 10)
+            .map_or(digits.clone(), str::to_string);
     }
     alnum(&folded)
 }
@@ -131,7 +144,10 @@ fn alnum(text: &str) -> String {
 /// Puts the originals back. Tokens a model changed in case or spacing
 /// (`[[ patient 1 ]]`, `[[Patient-1]]`) still resolve; unknown ones stay and are listed.
 pub fn reidentify(text: &str, vault: &Vault) -> Reidentified {
-    let mut out = Reidentified { text: String::with_capacity(text.len()), unknown: Vec::new() };
+    let mut out = Reidentified {
+        text: String::with_capacity(text.len()),
+        unknown: Vec::new(),
+    };
     let mut rest = text;
     while let Some(open) = rest.find('[') {
         out.text.push_str(&rest[..open]);
@@ -166,7 +182,11 @@ fn bracketed(text: &str) -> Option<(&str, usize)> {
         return None;
     }
     at += 1;
-    let close = text[at..].char_indices().take(40).find(|(_, c)| *c == ']' || *c == '\\').map(|(i, _)| at + i)?;
+    let close = text[at..]
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| *c == ']' || *c == '\\')
+        .map(|(i, _)| at + i)?;
     let inner = &text[at..close];
     let mut end = close + skip(&text[close..]);
     for _ in 0..2 {
@@ -184,7 +204,11 @@ fn read_token(inner: &str) -> Option<(&'static str, usize)> {
     let inner = inner.trim();
     let split = inner.find(|c: char| c.is_ascii_digit())?;
     let (kind, number) = inner.split_at(split);
-    let kind: String = kind.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_uppercase();
+    let kind: String = kind
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect::<String>()
+        .to_ascii_uppercase();
     let kind = Label::ALL.iter().map(|l| l.token()).find(|t| *t == kind)?;
     Some((kind, number.trim().parse().ok()?))
 }
@@ -196,21 +220,36 @@ mod tests {
     #[test]
     fn one_value_one_token_however_written() {
         let mut vault = Vault::new();
-        assert_eq!(vault.token(Label::NamePatient, "Ada Byron"), "[[PATIENT_1]]");
+        assert_eq!(
+            vault.token(Label::NamePatient, "Ada Byron"),
+            "[[PATIENT_1]]"
+        );
         assert_eq!(vault.token(Label::NameOther, "BYRON, ada"), "[[PATIENT_1]]");
         assert_eq!(vault.token(Label::Date, "03/15/1985"), "[[DATE_1]]");
-        assert_eq!(vault.token(Label::DateBirth, "March 15, 1985"), "[[DATE_1]]");
+        assert_eq!(
+            vault.token(Label::DateBirth, "March 15, 1985"),
+            "[[DATE_1]]"
+        );
         assert_eq!(vault.token(Label::Phone, "(510) 935-4823"), "[[PHONE_1]]");
         assert_eq!(vault.token(Label::Fax, "+1 510.935.4823"), "[[PHONE_1]]");
-        assert_eq!(vault.token(Label::NamePatient, "Charles B"), "[[PATIENT_2]]");
+        assert_eq!(
+            vault.token(Label::NamePatient, "Charles B"),
+            "[[PATIENT_2]]"
+        );
     }
 
     #[test]
     fn mangled_tokens_resolve_and_invented_ones_are_listed() {
         let mut vault = Vault::new();
         vault.token(Label::NamePatient, "Ada Byron");
-        let back = reidentify(r"Call [[ patient 1 ]], \[\[Patient_1\]\], [[PATIENT_9]] and [x] [[note]]", &vault);
-        assert_eq!(back.text, r"Call Ada Byron, \Ada Byron, [[PATIENT_9]] and [x] [[note]]");
+        let back = reidentify(
+            r"Call [[ patient 1 ]], \[\[Patient_1\]\], [[PATIENT_9]] and [x] [[note]]",
+            &vault,
+        );
+        assert_eq!(
+            back.text,
+            r"Call Ada Byron, \Ada Byron, [[PATIENT_9]] and [x] [[note]]"
+        );
         assert_eq!(back.unknown, vec!["[[PATIENT_9]]"]);
     }
 

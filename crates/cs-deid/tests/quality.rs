@@ -19,13 +19,30 @@ fn quality_floors_hold_without_a_registry() {
         score.add(&text, &found);
     }
     let worst: Vec<_> = score.leaks.iter().take(40).collect();
-    assert!(score.recall() >= 0.995, "recall {} {worst:#?}", score.recall());
+    assert!(
+        score.recall() >= 0.995,
+        "recall {} {worst:#?}",
+        score.recall()
+    );
     for (label, (all, caught)) in &score.per_label {
-        assert!(ratio(*caught, *all) >= 0.98, "{label}: {caught} of {all} {worst:#?}");
+        assert!(
+            ratio(*caught, *all) >= 0.98,
+            "{label}: {caught} of {all} {worst:#?}"
+        );
     }
     assert!(score.precision() >= 0.97, "precision {}", score.precision());
-    assert!(ratio(score.clean_touched, score.clean_texts) <= 0.05, "clean texts touched {} of {}", score.clean_touched, score.clean_texts);
-    assert!(ratio(score.hard_hit, score.hard) <= 0.01, "hard {} of {} {worst:#?}", score.hard_hit, score.hard);
+    assert!(
+        ratio(score.clean_touched, score.clean_texts) <= 0.05,
+        "clean texts touched {} of {}",
+        score.clean_touched,
+        score.clean_texts
+    );
+    assert!(
+        ratio(score.hard_hit, score.hard) <= 0.01,
+        "hard {} of {} {worst:#?}",
+        score.hard_hit,
+        score.hard
+    );
     assert!(score.clean_texts > 100 && score.hard > 1000 && score.per_label.len() >= 20);
 }
 

@@ -3,6 +3,7 @@
 
 mod clinical;
 mod cues;
+mod facility;
 mod initials;
 mod names;
 mod places;

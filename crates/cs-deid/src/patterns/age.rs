@@ -3,8 +3,16 @@
 use crate::doc::{Doc, Kind};
 use crate::{Label, Span};
 
-const TENS: &[&str] = &["ninety", "nineties", "hundred", "centenarian", "nonagenarian"];
-const ONES: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const TENS: &[&str] = &[
+    "ninety",
+    "nineties",
+    "hundred",
+    "centenarian",
+    "nonagenarian",
+];
+const ONES: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+];
 
 /// Finds ages of 90 and more that stand in an age's context.
 pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
@@ -12,7 +20,11 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
         match doc.kind(at) {
             Some(Kind::Num) => digits(doc, at, out),
             Some(Kind::Mixed) => glued(doc, at, out),
-            Some(Kind::Word) if doc.word(at).starts_with("ninet") || TENS.contains(&doc.word(at)) => words(doc, at, out),
+            Some(Kind::Word)
+                if doc.word(at).starts_with("ninet") || TENS.contains(&doc.word(at)) =>
+            {
+                words(doc, at, out)
+            }
             _ => {}
         }
     }
@@ -26,11 +38,19 @@ fn digits(doc: &Doc<'_>, at: usize, out: &mut Vec<Span>) {
     if !doc.number(at).is_some_and(old) {
         return;
     }
-    if doc.punct(at + 1, '.') && doc.touches(at + 1) && doc.touches(at + 2) && doc.kind(at + 2) == Some(Kind::Num) {
+    if doc.punct(at + 1, '.')
+        && doc.touches(at + 1)
+        && doc.touches(at + 2)
+        && doc.kind(at + 2) == Some(Kind::Num)
+    {
         return;
     }
     if age_before(doc, at) || age_after(doc, at + 1) {
-        out.push(Span::new(doc.toks[at].start, doc.toks[at].end, Label::Age90Plus));
+        out.push(Span::new(
+            doc.toks[at].start,
+            doc.toks[at].end,
+            Label::Age90Plus,
+        ));
     }
 }
 
@@ -39,9 +59,26 @@ fn glued(doc: &Doc<'_>, at: usize, out: &mut Vec<Span>) {
     let word = doc.word(at);
     let split = word.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = word.split_at(split);
-    let age_unit = matches!(unit, "yo" | "y" | "yr" | "yrs" | "f" | "m" | "yof" | "yom" | "yf" | "ym" | "year" | "years");
+    let age_unit = matches!(
+        unit,
+        "yo" | "y" | "yr" | "yrs" | "f" | "m" | "yof" | "yom" | "yf" | "ym" | "year" | "years"
+    );
     // "98F" may be a temperature: the letter counts only with a sentence around it.
-    let sex = matches!(unit, "f" | "m") && !(matches!(doc.word(at + 1), "with" | "who" | "w" | "c" | "presents" | "presenting" | "admitted" | "seen" | "pt" | "patient" | "here"));
+    let sex = matches!(unit, "f" | "m")
+        && !(matches!(
+            doc.word(at + 1),
+            "with"
+                | "who"
+                | "w"
+                | "c"
+                | "presents"
+                | "presenting"
+                | "admitted"
+                | "seen"
+                | "pt"
+                | "patient"
+                | "here"
+        ));
     if age_unit && !sex && number.parse::<u32>().is_ok_and(old) {
         let start = doc.toks[at].start;
         out.push(Span::new(start, start + split, Label::Age90Plus));
@@ -72,7 +109,11 @@ fn words(doc: &Doc<'_>, at: usize, out: &mut Vec<Span>) {
         return;
     }
     if age_before(doc, from) || age_after(doc, to + 1) {
-        out.push(Span::new(doc.toks[from].start, doc.toks[to].end, Label::Age90Plus));
+        out.push(Span::new(
+            doc.toks[from].start,
+            doc.toks[to].end,
+            Label::Age90Plus,
+        ));
     }
 }
 
@@ -81,9 +122,23 @@ fn age_before(doc: &Doc<'_>, at: usize) -> bool {
     let two = doc.before(at, 2);
     match one {
         "age" | "aged" | "ages" | "yo" | "turned" | "turning" | "turns" => true,
-        "to" | "of" | "at" | "is" | "was" | "be" | "over" | "until" | "past" | "reached" | "about" | "approximately" | "almost" | "nearly" | "now" => {
-            matches!(two, "age" | "lived" | "mother" | "father" | "aged" | "died" | "grandmother" | "grandfather" | "sister" | "brother" | "aunt" | "uncle")
-                || (one == "of" && two == "age")
+        "to" | "of" | "at" | "is" | "was" | "be" | "over" | "until" | "past" | "reached"
+        | "about" | "approximately" | "almost" | "nearly" | "now" => {
+            matches!(
+                two,
+                "age"
+                    | "lived"
+                    | "mother"
+                    | "father"
+                    | "aged"
+                    | "died"
+                    | "grandmother"
+                    | "grandfather"
+                    | "sister"
+                    | "brother"
+                    | "aunt"
+                    | "uncle"
+            ) || (one == "of" && two == "age")
                 || (one == "at" && matches!(two, "died" | "dead" | "passed" | "deceased"))
         }
         ":" | "=" => matches!(two, "age" | "aged"),
@@ -101,7 +156,11 @@ fn age_after(doc: &Doc<'_>, mut at: usize) -> bool {
     match doc.word(at) {
         "year-old" | "years-old" | "yr-old" | "y-o" | "yo" | "yof" | "yom" | "yrs-old" => true,
         "year" | "years" | "yr" | "yrs" => {
-            let next = if doc.punct(at + 1, '-') || doc.punct(at + 1, '.') { at + 2 } else { at + 1 };
+            let next = if doc.punct(at + 1, '-') || doc.punct(at + 1, '.') {
+                at + 2
+            } else {
+                at + 1
+            };
             matches!(doc.word(next), "old" | "young" | "of") && doc.word(next + 1) != "experience"
         }
         "y" => doc.word(at + 2) == "o" || doc.punct(at + 1, '.'),
@@ -122,8 +181,14 @@ mod tests {
 
     #[test]
     fn old_ages_are_found_and_only_they() {
-        assert_eq!(found("Father lived to age 103; mother to ninety-three year old"), ["103", "ninety-three"]);
-        assert_eq!(found("a 94 y/o woman, her 101-year-old aunt, a 92yo"), ["94", "101", "92"]);
+        assert_eq!(
+            found("Father lived to age 103; mother to ninety-three year old"),
+            ["103", "ninety-three"]
+        );
+        assert_eq!(
+            found("a 94 y/o woman, her 101-year-old aunt, a 92yo"),
+            ["94", "101", "92"]
+        );
         assert!(found("HR 98, SpO2 96%, T 98.6, 90-day supply, BP 118/92, age 89, 45 y/o, weight 101 kg, 98F").is_empty());
     }
 }

@@ -8,7 +8,10 @@ use crate::{Label, Span};
 pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
     let text = doc.text;
     let mut start = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+    for (at, c) in text
+        .char_indices()
+        .chain(std::iter::once((text.len(), ' ')))
+    {
         match (c.is_whitespace(), start) {
             (false, None) => start = Some(at),
             (true, Some(from)) => {
@@ -22,7 +25,8 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
 
 fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
     let chunk = &text[from..to];
-    let (mut digits, mut letters, mut dots, mut colons, mut at_sign, mut slashes) = (0, 0, 0, 0, false, 0);
+    let (mut digits, mut letters, mut dots, mut colons, mut at_sign, mut slashes) =
+        (0, 0, 0, 0, false, 0);
     for b in chunk.bytes() {
         match b {
             b'0'..=b'9' => digits += 1,
@@ -34,7 +38,8 @@ fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
             _ => {}
         }
     }
-    let mut take = |inner: (usize, usize), label| out.push(Span::new(from + inner.0, from + inner.1, label));
+    let mut take =
+        |inner: (usize, usize), label| out.push(Span::new(from + inner.0, from + inner.1, label));
     if at_sign && let Some(inner) = email(chunk) {
         take(inner, Label::Email);
         return;
@@ -46,15 +51,23 @@ fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
         take(inner, Label::Url);
         return;
     }
-    if dots >= 3 && digits >= 4 && let Some(inner) = ipv4(chunk) {
+    if dots >= 3
+        && digits >= 4
+        && let Some(inner) = ipv4(chunk)
+    {
         take(inner, Label::Ip);
         return;
     }
-    if colons >= 2 && digits + letters >= 3 && let Some(inner) = ipv6(chunk) {
+    if colons >= 2
+        && digits + letters >= 3
+        && let Some(inner) = ipv6(chunk)
+    {
         take(inner, Label::Ip);
         return;
     }
-    if dots > 0 && let Some(inner) = photo(chunk) {
+    if dots > 0
+        && let Some(inner) = photo(chunk)
+    {
         take(inner, Label::Photo);
         return;
     }
@@ -68,10 +81,23 @@ fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
 }
 
 fn trim(chunk: &str) -> (usize, usize) {
-    let open = chunk.len() - chunk.trim_start_matches(['(', '[', '<', '{', '"', '\'', ',', ';', '“']).len();
-    let mut end = chunk.trim_end_matches([',', ';', ':', '.', '!', '?', '>', ']', '}', '"', '\'', '”', '…']).len().max(open);
-    while chunk[open..end].ends_with(')') && chunk[open..end].matches(')').count() > chunk[open..end].matches('(').count() {
-        end = open + chunk[open..end - 1].trim_end_matches([',', ';', '.', '!', '?']).len();
+    let open = chunk.len()
+        - chunk
+            .trim_start_matches(['(', '[', '<', '{', '"', '\'', ',', ';', '“'])
+            .len();
+    let mut end = chunk
+        .trim_end_matches([
+            ',', ';', ':', '.', '!', '?', '>', ']', '}', '"', '\'', '”', '…',
+        ])
+        .len()
+        .max(open);
+    while chunk[open..end].ends_with(')')
+        && chunk[open..end].matches(')').count() > chunk[open..end].matches('(').count()
+    {
+        end = open
+            + chunk[open..end - 1]
+                .trim_end_matches([',', ';', '.', '!', '?'])
+                .len();
     }
     (open, end.max(open))
 }
@@ -79,27 +105,51 @@ fn trim(chunk: &str) -> (usize, usize) {
 fn email(chunk: &str) -> Option<(usize, usize)> {
     let at = chunk.find('@')?;
     let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
-    let start = at - chunk[..at].chars().rev().take_while(|c| local(*c)).map(char::len_utf8).sum::<usize>();
-    let start = start + (chunk[start..at].len() - chunk[start..at].trim_start_matches(['\'', '.']).len());
-    let domain: usize = chunk[at + 1..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).map(char::len_utf8).sum();
-    let end = at + 1 + chunk[at + 1..at + 1 + domain].trim_end_matches(['.', '-']).len();
+    let start = at
+        - chunk[..at]
+            .chars()
+            .rev()
+            .take_while(|c| local(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+    let start =
+        start + (chunk[start..at].len() - chunk[start..at].trim_start_matches(['\'', '.']).len());
+    let domain: usize = chunk[at + 1..]
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+        .map(char::len_utf8)
+        .sum();
+    let end = at
+        + 1
+        + chunk[at + 1..at + 1 + domain]
+            .trim_end_matches(['.', '-'])
+            .len();
     let host = &chunk[at + 1..end];
-    (start < at && host.len() > 2 && (host.contains('.') || host == "localhost")).then_some((start, end))
+    (start < at && host.len() > 2 && (host.contains('.') || host == "localhost"))
+        .then_some((start, end))
 }
 
-const TLDS: &[&str] = &["com", "org", "net", "edu", "gov", "io", "health", "care", "us", "co", "uk", "me", "info", "app", "dev", "ca", "example", "test"];
+const TLDS: &[&str] = &[
+    "com", "org", "net", "edu", "gov", "io", "health", "care", "us", "co", "uk", "me", "info",
+    "app", "dev", "ca", "example", "test",
+];
 
 fn url(chunk: &str) -> Option<(usize, usize)> {
     let (open, end) = trim(chunk);
     let body = chunk.get(open..end)?;
     let lower = body.to_ascii_lowercase();
-    let scheme = ["http://", "https://", "ftp://", "sftp://", "www."].iter().filter_map(|s| lower.find(s)).min();
+    let scheme = ["http://", "https://", "ftp://", "sftp://", "www."]
+        .iter()
+        .filter_map(|s| lower.find(s))
+        .min();
     if let Some(at) = scheme {
         return Some((open + at, end));
     }
     let host = lower.split(['/', '?', ':', '#']).next()?;
     let (name, tld) = host.rsplit_once('.')?;
-    let labels_ok = name.split('.').all(|l| l.len() >= 2 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    let labels_ok = name
+        .split('.')
+        .all(|l| l.len() >= 2 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     let has_letter = name.bytes().any(|b| b.is_ascii_alphabetic());
     (TLDS.contains(&tld) && labels_ok && has_letter).then_some((open, end))
 }
@@ -107,10 +157,17 @@ fn url(chunk: &str) -> Option<(usize, usize)> {
 fn ipv4(chunk: &str) -> Option<(usize, usize)> {
     let bytes = chunk.as_bytes();
     let start = bytes.iter().position(u8::is_ascii_digit)?;
-    let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    let end = start
+        + bytes[start..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit() || **b == b'.')
+            .count();
     let body = chunk[start..end].trim_end_matches('.');
     let octets: Vec<_> = body.split('.').collect();
-    let valid = octets.len() == 4 && octets.iter().all(|o| !o.is_empty() && o.len() <= 3 && o.parse::<u16>().is_ok_and(|n| n <= 255));
+    let valid = octets.len() == 4
+        && octets
+            .iter()
+            .all(|o| !o.is_empty() && o.len() <= 3 && o.parse::<u16>().is_ok_and(|n| n <= 255));
     valid.then_some((start, start + body.len()))
 }
 
@@ -132,7 +189,11 @@ fn photo(chunk: &str) -> Option<(usize, usize)> {
     let body = chunk.get(open..end)?;
     let (name, kind) = body.rsplit_once('.')?;
     let kind = kind.to_ascii_lowercase();
-    let picture = ["jpg", "jpeg", "png", "heic", "heif", "gif", "tif", "tiff", "bmp", "webp", "dcm", "raw", "mp4", "mov", "avi"].contains(&kind.as_str());
+    let picture = [
+        "jpg", "jpeg", "png", "heic", "heif", "gif", "tif", "tiff", "bmp", "webp", "dcm", "raw",
+        "mp4", "mov", "avi",
+    ]
+    .contains(&kind.as_str());
     (picture && !name.is_empty()).then_some((open, end))
 }
 
@@ -170,16 +231,28 @@ fn code_label(body: &str) -> Option<Label> {
     if letters == 0 || digits < 5 {
         return None;
     }
-    let dose = ["mg", "mcg", "ml", "units", "unit", "iu", "meq", "cells", "kcal", "steps", "ft", "lb", "kg", "k"];
-    let tail = body.trim_start_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
-    let date_like = super::date::compact(body).is_some() || (body.contains('T') && body.contains('-') && body.ends_with('Z')) || iso_stem(body);
-    let obstetric = body.len() <= 12 && matches!(body.as_bytes(), [b'G' | b'g', d, b'P' | b'p', rest @ ..] if d.is_ascii_digit() && rest.iter().all(u8::is_ascii_digit));
+    let dose = [
+        "mg", "mcg", "ml", "units", "unit", "iu", "meq", "cells", "kcal", "steps", "ft", "lb",
+        "kg", "k",
+    ];
+    let tail = body
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .to_ascii_lowercase();
+    let date_like = super::date::compact(body).is_some()
+        || (body.contains('T') && body.contains('-') && body.ends_with('Z'))
+        || iso_stem(body);
+    let obstetric = body.len() <= 12
+        && matches!(body.as_bytes(), [b'G' | b'g', d, b'P' | b'p', rest @ ..] if d.is_ascii_digit() && rest.iter().all(u8::is_ascii_digit));
     (!obstetric && !dose.contains(&tail.as_str()) && !date_like).then_some(Label::OtherId)
 }
 
 fn iso_stem(body: &str) -> bool {
     let b = body.as_bytes();
-    b.len() >= 12 && b[4] == b'-' && b[7] == b'-' && b[10] == b'T' && b[..4].iter().all(u8::is_ascii_digit)
+    b.len() >= 12
+        && b[4] == b'-'
+        && b[7] == b'-'
+        && b[10] == b'T'
+        && b[..4].iter().all(u8::is_ascii_digit)
 }
 
 fn is_uuid(body: &str) -> bool {
@@ -231,7 +304,16 @@ mod tests {
 
     #[test]
     fn clinical_codes_are_no_identifiers() {
-        for code in ["T14", "G0439", "J0135", "99214-25", "HLA-B27", "10000mg", "CHA2DS2-VASc", "2012-05-27T18"] {
+        for code in [
+            "T14",
+            "G0439",
+            "J0135",
+            "99214-25",
+            "HLA-B27",
+            "10000mg",
+            "CHA2DS2-VASc",
+            "2012-05-27T18",
+        ] {
             assert_eq!(code_label(code), None, "{code}");
         }
         for id in ["MR147652", "A3462195", "H12046721-01", "GUAR-639764"] {

@@ -2,6 +2,8 @@
 //! has a check digit.
 
 pub(crate) use address::ends_state;
+pub(crate) use date::HOLIDAY_WORDS;
+pub(crate) use keyed::KEY_WORDS;
 
 mod address;
 mod age;

@@ -9,20 +9,56 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
     let mut at = 0;
     while at < bytes.len() {
         let b = bytes[at];
-        let starts = b.is_ascii_digit() || ((b == b'(' || b == b'+') && bytes.get(at + 1).is_some_and(|n| n.is_ascii_digit()));
-        let fresh = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_'));
+        let starts = b.is_ascii_digit()
+            || ((b == b'(' || b == b'+') && bytes.get(at + 1).is_some_and(|n| n.is_ascii_digit()));
+        let fresh =
+            at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_'));
         if !(starts && fresh) {
             at += 1;
             continue;
         }
-        if let Some((end, label)) = phone(doc, at).or_else(|| ssn(bytes, at)).or_else(|| bare(doc, at)) {
+        if !enough_digits(&bytes[at..]) {
+            at += bytes[at..]
+                .iter()
+                .skip(1)
+                .take_while(|b| b.is_ascii_digit())
+                .count()
+                + 1;
+            continue;
+        }
+        if let Some((end, label)) = phone(doc, at)
+            .or_else(|| ssn(bytes, at))
+            .or_else(|| bare(doc, at))
+        {
             out.push(Span::new(at, end, label));
             at = end;
         } else {
-            at += bytes[at..].iter().skip(1).take_while(|b| b.is_ascii_digit()).count() + 1;
+            at += bytes[at..]
+                .iter()
+                .skip(1)
+                .take_while(|b| b.is_ascii_digit())
+                .count()
+                + 1;
         }
     }
     masked_ssn(doc, out);
+}
+
+/// Whether five digits can be read before anything but a separator comes: no number
+/// this file looks for is shorter, and most numbers of a note are.
+fn enough_digits(bytes: &[u8]) -> bool {
+    let mut digits = 0;
+    for b in bytes {
+        match b {
+            b'0'..=b'9' => digits += 1,
+            b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+' => {}
+            _ => break,
+        }
+        if digits >= 5 {
+            return true;
+        }
+    }
+    false
 }
 
 /// The groups of digits from `at`, with the bytes between them.
@@ -34,7 +70,12 @@ struct Groups {
 }
 
 fn groups(bytes: &[u8], at: usize) -> Groups {
-    let mut g = Groups { lens: vec![], digits: String::new(), end: at, plain: true };
+    let mut g = Groups {
+        lens: vec![],
+        digits: String::new(),
+        end: at,
+        plain: true,
+    };
     let mut i = at;
     let mut run = 0;
     while i < bytes.len() && g.digits.len() <= 16 {
@@ -50,10 +91,17 @@ fn groups(bytes: &[u8], at: usize) -> Groups {
             g.lens.push(run);
             run = 0;
         }
-        let gap = bytes[i..].iter().take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+')).count();
+        let gap = bytes[i..]
+            .iter()
+            .take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+'))
+            .count();
         let open = i == at && gap <= 2;
         let digit_after = bytes.get(i + gap).is_some_and(u8::is_ascii_digit);
-        if gap == 0 || !digit_after || (gap > 2 && !open && !bytes[i..i + gap].contains(&b'-')) || gap > 3 {
+        if gap == 0
+            || !digit_after
+            || (gap > 2 && !open && !bytes[i..i + gap].contains(&b'-'))
+            || gap > 3
+        {
             break;
         }
         g.plain = false;
@@ -68,16 +116,33 @@ fn groups(bytes: &[u8], at: usize) -> Groups {
 fn phone(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
     let bytes = doc.text.as_bytes();
     let g = groups(bytes, at);
-    let open_ended = bytes.get(g.end).is_some_and(|b| b.is_ascii_alphabetic() && *b != b'x' && *b != b'X' && *b != b'e');
+    let open_ended = bytes
+        .get(g.end)
+        .is_some_and(|b| b.is_ascii_alphabetic() && *b != b'x' && *b != b'X' && *b != b'e');
     if open_ended {
         return None;
     }
-    let label = || if fax_before(doc, at) { Label::Fax } else { Label::Phone };
-    let area_ok = |digits: &str| digits.as_bytes().first().is_some_and(|b| (b'2'..=b'9').contains(b));
+    let label = || {
+        if fax_before(doc, at) {
+            Label::Fax
+        } else {
+            Label::Phone
+        }
+    };
+    let area_ok = |digits: &str| {
+        digits
+            .as_bytes()
+            .first()
+            .is_some_and(|b| (b'2'..=b'9').contains(b))
+    };
     let shape: &[usize] = &g.lens;
     let nanp = match g.digits.len() {
         10 => area_ok(&g.digits) && matches!(shape, [10] | [3, 3, 4] | [3, 7] | [6, 4]),
-        11 => g.digits.starts_with('1') && area_ok(&g.digits[1..]) && matches!(shape, [11] | [1, 10] | [1, 3, 3, 4] | [1, 3, 7] | [4, 3, 4]),
+        11 => {
+            g.digits.starts_with('1')
+                && area_ok(&g.digits[1..])
+                && matches!(shape, [11] | [1, 10] | [1, 3, 3, 4] | [1, 3, 7] | [4, 3, 4])
+        }
         _ => false,
     };
     let international = bytes[at] == b'+' && (8..=15).contains(&g.digits.len());
@@ -94,7 +159,10 @@ fn phone(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
     if shape.len() > 4 && shape.starts_with(&[1, 3, 3, 4]) {
         return prefix_end(bytes, at, 11).map(|end| (extension(bytes, end), label()));
     }
-    let local = shape == [3, 4] && bytes.get(at + 3).is_some_and(|b| matches!(b, b'-' | b'.' | b' '));
+    let local = shape == [3, 4]
+        && bytes
+            .get(at + 3)
+            .is_some_and(|b| matches!(b, b'-' | b'.' | b' '));
     let local_sure = local && (bytes.get(at + 3) == Some(&b'-') || phone_word_before(doc, at));
     (local_sure).then(|| (extension(bytes, g.end), label()))
 }
@@ -113,36 +181,62 @@ fn prefix_end(bytes: &[u8], at: usize, digits: usize) -> Option<usize> {
 /// Takes in " x123", " ext. 12".
 fn extension(bytes: &[u8], end: usize) -> usize {
     let rest = &bytes[end..bytes.len().min(end + 24)];
-    let mut i = rest.iter().take_while(|b| matches!(b, b' ' | b',' | b';')).count();
-    let word = rest[i..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let mut i = rest
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b',' | b';'))
+        .count();
+    let word = rest[i..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
     let name = rest[i..i + word].to_ascii_lowercase();
     if !matches!(name.as_slice(), b"x" | b"ext" | b"extn" | b"extension") {
         return end;
     }
     i += word;
-    i += rest[i..].iter().take_while(|b| matches!(b, b' ' | b'.' | b':' | b'#')).count();
+    i += rest[i..]
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b'.' | b':' | b'#'))
+        .count();
     let digits = rest[i..].iter().take_while(|b| b.is_ascii_digit()).count();
-    if (1..=6).contains(&digits) { end + i + digits } else { end }
+    if (1..=6).contains(&digits) {
+        end + i + digits
+    } else {
+        end
+    }
 }
 
 fn words_before(doc: &Doc<'_>, at: usize) -> String {
-    let from = (at.saturating_sub(16)..at).find(|i| doc.text.is_char_boundary(*i)).unwrap_or(at);
+    let from = (at.saturating_sub(16)..at)
+        .find(|i| doc.text.is_char_boundary(*i))
+        .unwrap_or(at);
     doc.text[from..at].to_ascii_lowercase()
 }
 
 fn fax_before(doc: &Doc<'_>, at: usize) -> bool {
     let before = words_before(doc, at);
-    before.rfind("fax").is_some_and(|f| ["tel", "ph", "cell", "mob", "call"].iter().all(|w| before[f..].find(w).is_none()))
+    before.rfind("fax").is_some_and(|f| {
+        ["tel", "ph", "cell", "mob", "call"]
+            .iter()
+            .all(|w| before[f..].find(w).is_none())
+    })
 }
 
 fn phone_word_before(doc: &Doc<'_>, at: usize) -> bool {
     let before = words_before(doc, at);
-    ["phone", "tel", "cell", "call", "mobile", "fax", "text", "home", "work", "ph:", "contact", "number", " at ", " @ "].iter().any(|w| before.contains(w))
+    [
+        "phone", "tel", "cell", "call", "mobile", "fax", "text", "home", "work", "ph:", "contact",
+        "number", " at ", " @ ",
+    ]
+    .iter()
+    .any(|w| before.contains(w))
 }
 
 fn ssn(bytes: &[u8], at: usize) -> Option<(usize, Label)> {
     let g = groups(bytes, at);
-    let separated = g.lens == [3, 2, 4] && matches!(bytes[at + 3], b'-' | b' ' | b'.') && bytes[at + 3] == bytes[at + 6];
+    let separated = g.lens == [3, 2, 4]
+        && matches!(bytes[at + 3], b'-' | b' ' | b'.')
+        && bytes[at + 3] == bytes[at + 6];
     let free = !bytes.get(g.end).is_some_and(|b| b.is_ascii_alphanumeric());
     (separated && free && !g.digits.starts_with("000")).then_some((g.end, Label::Ssn))
 }
@@ -151,16 +245,24 @@ fn ssn(bytes: &[u8], at: usize) -> Option<(usize, Label)> {
 /// save the clinical codes that prove themselves by their own check digit.
 fn bare(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
     let bytes = doc.text.as_bytes();
-    let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = bytes[at..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
     let end = at + digits;
-    if bytes.get(end).is_some_and(|b| b.is_ascii_alphabetic() || (*b == b'.' && bytes.get(end + 1).is_some_and(u8::is_ascii_digit))) {
+    if bytes.get(end).is_some_and(|b| {
+        b.is_ascii_alphabetic()
+            || (*b == b'.' && bytes.get(end + 1).is_some_and(u8::is_ascii_digit))
+    }) {
         return None;
     }
     if digits < 9 {
         return named_person_number(doc, at, end, digits);
     }
     let value = &doc.text[at..end];
-    if code_before(doc, at) || (matches!(digits, 6..=18) && in_parentheses(bytes, at, end) && verhoeff_valid(value)) {
+    if code_before(doc, at)
+        || (matches!(digits, 6..=18) && in_parentheses(bytes, at, end) && verhoeff_valid(value))
+    {
         return None;
     }
     let label = match digits {
@@ -172,15 +274,28 @@ fn bare(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
 }
 
 /// A number in parentheses right behind a person's name: "Ada Byron (687631)".
-fn named_person_number(doc: &Doc<'_>, at: usize, end: usize, digits: usize) -> Option<(usize, Label)> {
-    if !(5..=8).contains(&digits) || !in_parentheses(doc.text.as_bytes(), at, end) || code_before(doc, at) {
+fn named_person_number(
+    doc: &Doc<'_>,
+    at: usize,
+    end: usize,
+    digits: usize,
+) -> Option<(usize, Label)> {
+    if !(5..=8).contains(&digits)
+        || !in_parentheses(doc.text.as_bytes(), at, end)
+        || code_before(doc, at)
+    {
         return None;
     }
-    let paren = doc.toks.partition_point(|tok| tok.end <= at).checked_sub(1)?;
+    let paren = doc
+        .toks
+        .partition_point(|tok| tok.end <= at)
+        .checked_sub(1)?;
     let name = paren.checked_sub(1)?;
     let flags = doc.flags(name);
     use crate::lexicon::{CLINICAL, DRUG, ENGLISH, FAMILY, GIVEN};
-    let person = flags & (GIVEN | FAMILY) != 0 && (flags & (CLINICAL | DRUG) == 0) && (flags & ENGLISH == 0 || doc.flags(name.wrapping_sub(1)) & GIVEN != 0);
+    let person = flags & (GIVEN | FAMILY) != 0
+        && (flags & (CLINICAL | DRUG) == 0)
+        && (flags & ENGLISH == 0 || doc.flags(name.wrapping_sub(1)) & GIVEN != 0);
     person.then_some((end, Label::Mrn))
 }
 
@@ -190,7 +305,11 @@ fn in_parentheses(bytes: &[u8], at: usize, end: usize) -> bool {
 
 fn code_before(doc: &Doc<'_>, at: usize) -> bool {
     let before = words_before(doc, at);
-    ["snomed", "sct", "rxnorm", "rxcui", "loinc", "ndc", "cpt", "icd", "umls", "cvx"].iter().any(|w| before.contains(w))
+    [
+        "snomed", "sct", "rxnorm", "rxcui", "loinc", "ndc", "cpt", "icd", "umls", "cvx",
+    ]
+    .iter()
+    .any(|w| before.contains(w))
 }
 
 /// "XXX-XX-1234", "***-**-1234".
@@ -198,7 +317,12 @@ fn masked_ssn(doc: &Doc<'_>, out: &mut Vec<Span>) {
     for mask in ["xxx-xx-", "XXX-XX-", "***-**-"] {
         for (at, _) in doc.text.match_indices(mask) {
             let end = at + mask.len();
-            if doc.text.as_bytes().get(end..end + 4).is_some_and(|d| d.iter().all(u8::is_ascii_digit)) {
+            if doc
+                .text
+                .as_bytes()
+                .get(end..end + 4)
+                .is_some_and(|d| d.iter().all(u8::is_ascii_digit))
+            {
                 out.push(Span::new(at, end + 4, Label::Ssn));
             }
         }
@@ -218,7 +342,11 @@ pub(crate) fn npi_valid(npi: &str) -> bool {
         .enumerate()
         .map(|(i, b)| {
             let digit = u32::from(b.wrapping_sub(b'0'));
-            if i % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 }
+            if i % 2 == 0 {
+                digit
+            } else {
+                digit * 2 / 10 + digit * 2 % 10
+            }
         })
         .sum();
     sum.is_multiple_of(10)
@@ -275,20 +403,45 @@ mod tests {
         let doc = Doc::new(text);
         let mut out = vec![];
         find(&doc, &mut out);
-        out.iter().map(|s| (s.of(text).to_string(), s.label)).collect()
+        out.iter()
+            .map(|s| (s.of(text).to_string(), s.label))
+            .collect()
     }
 
     #[test]
     fn phones_in_every_dress() {
-        for n in ["(510) 935-4823", "602/763-2969", "+1 713 323 7075", "6028499434", "1-310-450-1294", "(310)499-2211 x246", "+442079460958", "559.590.8912"] {
-            assert_eq!(spans(&format!("call {n} today")), vec![(n.to_string(), Label::Phone)], "{n}");
+        for n in [
+            "(510) 935-4823",
+            "602/763-2969",
+            "+1 713 323 7075",
+            "6028499434",
+            "1-310-450-1294",
+            "(310)499-2211 x246",
+            "+442079460958",
+            "559.590.8912",
+        ] {
+            assert_eq!(
+                spans(&format!("call {n} today")),
+                vec![(n.to_string(), Label::Phone)],
+                "{n}"
+            );
         }
         assert_eq!(spans("Fax 612-858-2858")[0].1, Label::Fax);
     }
 
     #[test]
     fn doses_ratios_and_codes_stay() {
-        for text in ["5/325 mg", "10,000 units", "0093-7146-56", "00169-4060-12", "118/76 standing 102/64", "asthma (195967001)", "SNOMED 195967001", "1,240 ft", "RxNorm 617310"] {
+        for text in [
+            "5/325 mg",
+            "10,000 units",
+            "0093-7146-56",
+            "00169-4060-12",
+            "118/76 standing 102/64",
+            "asthma (195967001)",
+            "SNOMED 195967001",
+            "1,240 ft",
+            "RxNorm 617310",
+        ] {
             assert_eq!(spans(text), vec![], "{text}");
         }
     }

@@ -14,7 +14,11 @@ pub(super) struct Canon {
 
 impl Canon {
     pub(super) fn new(text: &str) -> Self {
-        let mut canon = Self { joined: String::with_capacity(text.len()), spaced: String::with_capacity(text.len() + 2), digits: Vec::new() };
+        let mut canon = Self {
+            joined: String::with_capacity(text.len()),
+            spaced: String::with_capacity(text.len() + 2),
+            digits: Vec::new(),
+        };
         canon.spaced.push(' ');
         for c in text.chars().nfkd() {
             if is_invisible(c) || unicode_normalization::char::is_combining_mark(c) {
@@ -59,7 +63,10 @@ fn digit_clusters(text: &str) -> Vec<Vec<String>> {
     let mut groups: Vec<String> = Vec::new();
     let mut gap = 0usize;
     for c in text.chars().filter(|c| !is_invisible(*c)) {
-        if let Some(digit) = c.to_digit(10).or_else(|| c.nfkd().next().and_then(|p| p.to_digit(10))) {
+        if let Some(digit) = c
+            .to_digit(10)
+            .or_else(|| c.nfkd().next().and_then(|p| p.to_digit(10)))
+        {
             let digit = char::from(b'0' + u8::try_from(digit).unwrap_or(0));
             match groups.last_mut().filter(|_| gap == 0) {
                 Some(group) => group.push(digit),
@@ -128,13 +135,24 @@ mod tests {
     #[test]
     fn accents_look_alikes_and_invisible_characters_vanish() {
         let want = "adabyron";
-        for text in ["Ada Byron", "ÀDÁ BYRÖN", "Аdа Вуrоn", "A\u{200b}da By\u{ad}ron", "𝐀𝐝𝐚 𝐁𝐲𝐫𝐨𝐧", "Ａｄａ Ｂｙｒｏｎ", "A-d.a B_y r\"o,n"] {
+        for text in [
+            "Ada Byron",
+            "ÀDÁ BYRÖN",
+            "Аdа Вуrоn",
+            "A\u{200b}da By\u{ad}ron",
+            "𝐀𝐝𝐚 𝐁𝐲𝐫𝐨𝐧",
+            "Ａｄａ Ｂｙｒｏｎ",
+            "A-d.a B_y r\"o,n",
+        ] {
             assert_eq!(joined(text), want, "{text}");
         }
     }
 
     #[test]
     fn digits_cluster_over_separators() {
-        assert_eq!(digit_clusters("(510) 935-4823 or 7 4"), vec![vec!["510", "935", "4823"], vec!["7", "4"]]);
+        assert_eq!(
+            digit_clusters("(510) 935-4823 or 7 4"),
+            vec![vec!["510", "935", "4823"], vec!["7", "4"]]
+        );
     }
 }

@@ -12,13 +12,19 @@ const MIN_BUDGET: usize = 1 << 20;
 
 /// All readings of the body; `None` when they exceed the budget (fail closed).
 pub(super) fn views(body: &[u8]) -> Option<Vec<String>> {
-    let budget = body.len().saturating_mul(MAX_GROWTH).saturating_add(MIN_BUDGET);
+    let budget = body
+        .len()
+        .saturating_mul(MAX_GROWTH)
+        .saturating_add(MIN_BUDGET);
     let mut spent = 0usize;
     let mut seen = HashSet::new();
     let mut views: Vec<String> = Vec::new();
     let mut queue: Vec<(String, usize)> = vec![(String::from_utf8_lossy(body).into_owned(), 0)];
     if body.contains(&0) {
-        queue.push((String::from_utf8_lossy(&without_zeros(body)).into_owned(), 0));
+        queue.push((
+            String::from_utf8_lossy(&without_zeros(body)).into_owned(),
+            0,
+        ));
     }
     while let Some((text, depth)) = queue.pop() {
         if text.len() < 3 || !seen.insert(text.clone()) {
@@ -103,7 +109,9 @@ fn unescape(text: &str) -> Option<String> {
                 let mut value = 0u32;
                 let mut read = 0;
                 while read < want {
-                    let Some(digit) = chars.peek().and_then(|c| c.to_digit(16)) else { break };
+                    let Some(digit) = chars.peek().and_then(|c| c.to_digit(16)) else {
+                        break;
+                    };
                     value = value.wrapping_shl(4) | digit;
                     chars.next();
                     read += 1;
@@ -113,7 +121,9 @@ fn unescape(text: &str) -> Option<String> {
                 }
                 match u16::try_from(value) {
                     Ok(unit) => units.push(unit),
-                    Err(_) => units.extend_from_slice(char::from_u32(value).unwrap_or(' ').encode_utf16(&mut buf)),
+                    Err(_) => units.extend_from_slice(
+                        char::from_u32(value).unwrap_or(' ').encode_utf16(&mut buf),
+                    ),
                 }
             }
             Some(other) => units.extend_from_slice(other.encode_utf16(&mut buf)),
@@ -124,8 +134,15 @@ fn unescape(text: &str) -> Option<String> {
 }
 
 fn percent(text: &str) -> Option<String> {
-    let has = text.as_bytes().windows(3).any(|w| w[0] == b'%' && w[1].is_ascii_hexdigit() && w[2].is_ascii_hexdigit());
-    has.then(|| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned())
+    let has = text
+        .as_bytes()
+        .windows(3)
+        .any(|w| w[0] == b'%' && w[1].is_ascii_hexdigit() && w[2].is_ascii_hexdigit());
+    has.then(|| {
+        percent_encoding::percent_decode_str(&text.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned()
+    })
 }
 
 /// Numeric entities and the named ones that stand for letters or markup.
@@ -154,7 +171,12 @@ fn entities(text: &str) -> Option<String> {
 }
 
 fn entity(text: &str) -> Option<(char, usize)> {
-    let body: String = text.chars().skip(1).take(12).take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
+    let body: String = text
+        .chars()
+        .skip(1)
+        .take(12)
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '#')
+        .collect();
     let mut len = 1 + body.len();
     if text[len..].starts_with(';') {
         len += 1;
@@ -178,7 +200,12 @@ fn entity(text: &str) -> Option<(char, usize)> {
         _ => {
             let base = body.chars().next()?;
             let mark = &body[base.len_utf8()..];
-            ["acute", "grave", "circ", "tilde", "uml", "cedil", "ring", "caron", "slash", "breve", "macr", "ogon"].contains(&mark).then_some(base)?
+            [
+                "acute", "grave", "circ", "tilde", "uml", "cedil", "ring", "caron", "slash",
+                "breve", "macr", "ogon",
+            ]
+            .contains(&mark)
+            .then_some(base)?
         }
     };
     Some((named, len))
@@ -206,7 +233,11 @@ fn base64_runs(text: &str) -> Option<String> {
             run.push(value);
             continue;
         }
-        let wraps = matches!(b, b'\r' | b'\n') && run.len() >= 16 && bytes.get(i + 1).is_some_and(|n| base64_value(*n).is_some() || *n == b'\n');
+        let wraps = matches!(b, b'\r' | b'\n')
+            && run.len() >= 16
+            && bytes
+                .get(i + 1)
+                .is_some_and(|n| base64_value(*n).is_some() || *n == b'\n');
         if wraps {
             continue;
         }
@@ -259,8 +290,22 @@ fn hex_runs(text: &str) -> Option<String> {
         if best.1.len() >= 4 {
             keep_text(&best.1, &mut out);
             // The other alignment of an odd-length run.
-            let shifted: Vec<u8> = bytes[at..best.0.min(bytes.len())].iter().skip(1).copied().collect();
-            let odd: Vec<u8> = shifted.chunks_exact(2).filter_map(|c| Some(u8::try_from(char::from(c[0]).to_digit(16)? << 4 | char::from(c[1]).to_digit(16)?).unwrap_or(0))).collect();
+            let shifted: Vec<u8> = bytes[at..best.0.min(bytes.len())]
+                .iter()
+                .skip(1)
+                .copied()
+                .collect();
+            let odd: Vec<u8> = shifted
+                .chunks_exact(2)
+                .filter_map(|c| {
+                    Some(
+                        u8::try_from(
+                            char::from(c[0]).to_digit(16)? << 4 | char::from(c[1]).to_digit(16)?,
+                        )
+                        .unwrap_or(0),
+                    )
+                })
+                .collect();
             keep_text(&odd, &mut out);
             at = best.0;
         } else {
@@ -276,7 +321,10 @@ fn keep_text(bytes: &[u8], out: &mut String) {
     if plain.len() < 4 {
         return;
     }
-    let printable = plain.iter().filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace() || **b >= 0xc2).count();
+    let printable = plain
+        .iter()
+        .filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace() || **b >= 0xc2)
+        .count();
     if printable * 10 >= plain.len() * 6 {
         out.push_str(&String::from_utf8_lossy(&plain));
         out.push('\n');

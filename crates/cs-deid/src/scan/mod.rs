@@ -44,7 +44,11 @@ impl Scanner {
             let canon = canon::Canon::new(view);
             self.table.hits(&canon, &mut found);
         }
-        if found.is_empty() { Ok(()) } else { Err(ScanRefusal::new(DeidRefusal::ValueSurvived, found.len())) }
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(ScanRefusal::new(DeidRefusal::ValueSurvived, found.len()))
+        }
     }
 
     /// Seals a request's bytes when nothing survives in them.

@@ -51,8 +51,17 @@ impl Table {
         }
         let joined_values: Vec<String> = run.into_iter().collect();
         let spaced_values: Vec<String> = words.into_iter().collect();
-        let build = |patterns: &[String]| (!patterns.is_empty()).then(|| AhoCorasick::new(patterns).ok()).flatten();
-        self.parts.push(Arc::new(Part { joined: build(&joined_values), spaced: build(&spaced_values), joined_values, spaced_values }));
+        let build = |patterns: &[String]| {
+            (!patterns.is_empty())
+                .then(|| AhoCorasick::new(patterns).ok())
+                .flatten()
+        };
+        self.parts.push(Arc::new(Part {
+            joined: build(&joined_values),
+            spaced: build(&spaced_values),
+            joined_values,
+            spaced_values,
+        }));
     }
 
     fn split(&mut self, value: &Value, run: &mut HashSet<String>, words: &mut HashSet<String>) {
@@ -99,7 +108,17 @@ impl Table {
             Value::Birth(date) => {
                 self.births.insert(*date);
                 let (y, m, d) = (date.year(), date.month(), date.day());
-                self.digits.extend([format!("{y}{m:02}{d:02}"), format!("{m:02}{d:02}{y}"), format!("{d:02}{m:02}{y}"), format!("{m}{d}{y}"), format!("{d}{m}{y}")].into_iter().filter(|s| s.len() >= 6));
+                self.digits.extend(
+                    [
+                        format!("{y}{m:02}{d:02}"),
+                        format!("{m:02}{d:02}{y}"),
+                        format!("{d:02}{m:02}{y}"),
+                        format!("{m}{d}{y}"),
+                        format!("{d}{m}{y}"),
+                    ]
+                    .into_iter()
+                    .filter(|s| s.len() >= 6),
+                );
             }
         }
     }
@@ -108,10 +127,22 @@ impl Table {
     pub(super) fn hits(&self, canon: &Canon, found: &mut HashSet<String>) {
         for part in &self.parts {
             if let Some(automaton) = &part.joined {
-                found.extend(automaton.find_overlapping_iter(&canon.joined).filter_map(|hit| part.joined_values.get(hit.pattern().as_usize()).cloned()));
+                found.extend(
+                    automaton
+                        .find_overlapping_iter(&canon.joined)
+                        .filter_map(|hit| {
+                            part.joined_values.get(hit.pattern().as_usize()).cloned()
+                        }),
+                );
             }
             if let Some(automaton) = &part.spaced {
-                found.extend(automaton.find_overlapping_iter(&canon.spaced).filter_map(|hit| part.spaced_values.get(hit.pattern().as_usize()).cloned()));
+                found.extend(
+                    automaton
+                        .find_overlapping_iter(&canon.spaced)
+                        .filter_map(|hit| {
+                            part.spaced_values.get(hit.pattern().as_usize()).cloned()
+                        }),
+                );
             }
         }
         if !self.digits.is_empty() {
@@ -142,16 +173,29 @@ impl Table {
 
     /// "march 15 1985", "15 mar 1985", "15th of march 1985".
     fn written_births(&self, spaced: &str, found: &mut HashSet<String>) {
-        const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        const MONTHS: [&str; 12] = [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ];
         let words: Vec<&str> = spaced.split_ascii_whitespace().collect();
-        let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
+        let number = |word: &str| {
+            word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+                .parse::<u32>()
+                .ok()
+        };
         for (at, word) in words.iter().enumerate() {
-            let Some(month) = word.get(..3).and_then(|stem| MONTHS.iter().position(|m| *m == stem)) else { continue };
+            let Some(month) = word
+                .get(..3)
+                .and_then(|stem| MONTHS.iter().position(|m| *m == stem))
+            else {
+                continue;
+            };
             let near = &words[at.saturating_sub(3)..(at + 4).min(words.len())];
             let numbers: Vec<u32> = near.iter().filter_map(|w| number(w)).collect();
             for day in numbers.iter().filter(|n| **n <= 31) {
                 for year in numbers.iter().filter(|n| (1880..=2100).contains(*n)) {
-                    let date = i32::try_from(*year).ok().and_then(|y| NaiveDate::from_ymd_opt(y, u32::try_from(month + 1).unwrap_or(1), *day));
+                    let date = i32::try_from(*year).ok().and_then(|y| {
+                        NaiveDate::from_ymd_opt(y, u32::try_from(month + 1).unwrap_or(1), *day)
+                    });
                     if let Some(date) = date.filter(|d| self.births.contains(d)) {
                         found.insert(date.to_string());
                     }

@@ -30,28 +30,150 @@ impl Rng {
         items[self.below(items.len())]
     }
     fn digits(&mut self, n: usize) -> String {
-        (0..n).map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0))).collect()
+        (0..n)
+            .map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0)))
+            .collect()
     }
 }
 
 const GIVEN: &[&str] = &[
-    "Theodora", "Kwabena", "Rosalind", "Thanh", "Priyanka", "Mateusz", "Yolanda", "Hassan", "Ingeborg", "Chinedu", "Marisol", "Takeshi", "Oksana", "Delphine", "Lerato", "Eunji", "Grace", "Mark", "Rose", "Hunter", "Noémie", "Søren",
-    "Farzaneh", "Ewa", "Cillian", "Leilani", "Raúl", "Shanelle", "Bronwyn", "Tadesse",
+    "Theodora", "Kwabena", "Rosalind", "Thanh", "Priyanka", "Mateusz", "Yolanda", "Hassan",
+    "Ingeborg", "Chinedu", "Marisol", "Takeshi", "Oksana", "Delphine", "Lerato", "Eunji", "Grace",
+    "Mark", "Rose", "Hunter", "Noémie", "Søren", "Farzaneh", "Ewa", "Cillian", "Leilani", "Raúl",
+    "Shanelle", "Bronwyn", "Tadesse",
 ];
 const FAMILY: &[&str] = &[
-    "Okwuosa", "Lindqvist", "Banerjee", "Trần", "Castellanos", "O'Halloran", "Park", "Hill", "Stone", "Fields", "Kowalczyk", "Haddad", "Yamashita", "Petrenko", "Mbeki", "Van der Berg", "Zimmermann", "Al-Rashid", "Long", "Price", "Whitfield",
-    "Brankovich", "Quispe", "Thibodeaux", "Asante-Mensah", "Vandermolen", "Szczepański", "Marchetti", "Ferreira",
+    "Okwuosa",
+    "Lindqvist",
+    "Banerjee",
+    "Trần",
+    "Castellanos",
+    "O'Halloran",
+    "Park",
+    "Hill",
+    "Stone",
+    "Fields",
+    "Kowalczyk",
+    "Haddad",
+    "Yamashita",
+    "Petrenko",
+    "Mbeki",
+    "Van der Berg",
+    "Zimmermann",
+    "Al-Rashid",
+    "Long",
+    "Price",
+    "Whitfield",
+    "Brankovich",
+    "Quispe",
+    "Thibodeaux",
+    "Asante-Mensah",
+    "Vandermolen",
+    "Szczepański",
+    "Marchetti",
+    "Ferreira",
 ];
-const CITIES: &[&str] = &["Duluth", "Santa Fe", "Baton Rouge", "Chattanooga", "Tucson", "Grand Rapids", "Yonkers", "St. Louis", "Bakersfield", "Missoula"];
-const STATES: &[&str] = &["MN", "NM", "Louisiana", "TN", "AZ", "Michigan", "NY", "MO", "CA", "Montana"];
-const COUNTIES: &[&str] = &["Pima County", "Cook County", "Santa Clara County", "Orange County", "DeKalb County"];
-const STREETS: &[&str] = &["Sycamore", "Old Mill", "Martin Luther King", "W. 3rd", "Birch Hollow", "Palmetto", "N. Cedar"];
+const CITIES: &[&str] = &[
+    "Duluth",
+    "Santa Fe",
+    "Baton Rouge",
+    "Chattanooga",
+    "Tucson",
+    "Grand Rapids",
+    "Yonkers",
+    "St. Louis",
+    "Bakersfield",
+    "Missoula",
+];
+const STATES: &[&str] = &[
+    "MN",
+    "NM",
+    "Louisiana",
+    "TN",
+    "AZ",
+    "Michigan",
+    "NY",
+    "MO",
+    "CA",
+    "Montana",
+];
+const COUNTIES: &[&str] = &[
+    "Pima County",
+    "Cook County",
+    "Santa Clara County",
+    "Orange County",
+    "DeKalb County",
+];
+const STREETS: &[&str] = &[
+    "Sycamore",
+    "Old Mill",
+    "Martin Luther King",
+    "W. 3rd",
+    "Birch Hollow",
+    "Palmetto",
+    "N. Cedar",
+];
 const SUFFIXES: &[&str] = &["Street", "Ave", "Blvd", "Court", "Lane", "Dr", "Parkway"];
-const FACILITIES: &[&str] = &["Pinecrest Medical Center", "Harbor View Clinic", "St. Brendan Hospital", "Golden Plains Physicians Group", "Northgate Eye Institute", "Mission Bay Pediatrics", "Elmwood Nursing Home"];
-const DRUGS: &[&str] = &["lisinopril 10 mg", "Ozempic", "metformin 500 mg", "Eliquis", "Advair", "prednisone", "Camila", "Yasmin", "Humira", "atorvastatin"];
-const EPONYMS: &[&str] = &["Parkinson's disease", "Graves' disease", "Crohn's disease", "a Foley catheter", "Bell's palsy", "Hodgkin lymphoma", "Raynaud phenomenon", "a Baker cyst", "Down syndrome", "Lyme disease", "Wilson disease"];
-const VALUES: &[&str] = &["BP 118/72", "HR 84", "A1c 7.2", "SpO2 97%", "temp 98.4", "weight 82.5 kg", "5/325 mg", "pain 6/10", "LDL 131", "eGFR 58", "2-3x/week", "PHQ-9 12", "MMSE 27/30", "ICD E11.65", "CPT 99214", "LOINC 2160-0", "SNOMED 44054006", "in 2018", "for 3 weeks", "a 45-year-old", "q8h"];
-const MONTHS: &[&str] = &["January", "Feb", "March", "Apr", "June", "Jul", "August", "Sept", "October", "Dec"];
+const FACILITIES: &[&str] = &[
+    "Pinecrest Medical Center",
+    "Harbor View Clinic",
+    "St. Brendan Hospital",
+    "Golden Plains Physicians Group",
+    "Northgate Eye Institute",
+    "Mission Bay Pediatrics",
+    "Elmwood Nursing Home",
+];
+const DRUGS: &[&str] = &[
+    "lisinopril 10 mg",
+    "Ozempic",
+    "metformin 500 mg",
+    "Eliquis",
+    "Advair",
+    "prednisone",
+    "Camila",
+    "Yasmin",
+    "Humira",
+    "atorvastatin",
+];
+const EPONYMS: &[&str] = &[
+    "Parkinson's disease",
+    "Graves' disease",
+    "Crohn's disease",
+    "a Foley catheter",
+    "Bell's palsy",
+    "Hodgkin lymphoma",
+    "Raynaud phenomenon",
+    "a Baker cyst",
+    "Down syndrome",
+    "Lyme disease",
+    "Wilson disease",
+];
+const VALUES: &[&str] = &[
+    "BP 118/72",
+    "HR 84",
+    "A1c 7.2",
+    "SpO2 97%",
+    "temp 98.4",
+    "weight 82.5 kg",
+    "5/325 mg",
+    "pain 6/10",
+    "LDL 131",
+    "eGFR 58",
+    "2-3x/week",
+    "PHQ-9 12",
+    "MMSE 27/30",
+    "ICD E11.65",
+    "CPT 99214",
+    "LOINC 2160-0",
+    "SNOMED 44054006",
+    "in 2018",
+    "for 3 weeks",
+    "a 45-year-old",
+    "q8h",
+];
+const MONTHS: &[&str] = &[
+    "January", "Feb", "March", "Apr", "June", "Jul", "August", "Sept", "October", "Dec",
+];
 
 const TEMPLATES: &[&str] = &[
     "Patient {patient} (DOB {birth}, MRN {mrn}) was seen on {date} at {facility}.\nHistory of {eponym}. {Value}. Continue {drug}.\nPCP: Dr. {clinician}. Next of kin: {relation} {other}, {phone}.",
@@ -92,7 +214,10 @@ pub fn sample(rng: &mut Rng) -> Sample {
         }
     }
     text.push_str(rest);
-    let hard = to_code_points(&text, &hard).iter().map(|s| (s.start, s.end)).collect();
+    let hard = to_code_points(&text, &hard)
+        .iter()
+        .map(|s| (s.start, s.end))
+        .collect();
     let spans = to_code_points(&text, &spans);
     Sample { text, spans, hard }
 }
@@ -102,34 +227,94 @@ fn fill(slot: &str, rng: &mut Rng, given: &str, family: &str) -> (String, Option
     let kept = |value: &str| (value.to_string(), None, true);
     match slot {
         "patient" => found(format!("{given} {family}"), Label::NamePatient),
-        "first" => found(if rng.below(2) == 0 { given.to_string() } else { format!("{given} J.") }, Label::NamePatient),
+        "first" => found(
+            if rng.below(2) == 0 {
+                given.to_string()
+            } else {
+                format!("{given} J.")
+            },
+            Label::NamePatient,
+        ),
         "last" | "lastonly" => found(family.to_string(), Label::NamePatient),
-        "clinician" => found(format!("{} {}", rng.pick(GIVEN), rng.pick(FAMILY)), Label::NameClinician),
+        "clinician" => found(
+            format!("{} {}", rng.pick(GIVEN), rng.pick(FAMILY)),
+            Label::NameClinician,
+        ),
         "other" => found(format!("{} {}", rng.pick(GIVEN), family), Label::NameOther),
         "birth" => found(date(rng, 1935), Label::DateBirth),
         "date" => found(date(rng, 2019), Label::Date),
-        "mrn" => found(format!("{}{}", rng.pick(&["", "M", "00", "MR-"]), rng.digits(7)), Label::Mrn),
+        "mrn" => found(
+            format!("{}{}", rng.pick(&["", "M", "00", "MR-"]), rng.digits(7)),
+            Label::Mrn,
+        ),
         "phone" => found(phone(rng), Label::Phone),
         "fax" => found(phone(rng), Label::Fax),
-        "address" => found(format!("{} {} {}", 12 + rng.below(9900), rng.pick(STREETS), rng.pick(SUFFIXES)), Label::Address),
+        "address" => found(
+            format!(
+                "{} {} {}",
+                12 + rng.below(9900),
+                rng.pick(STREETS),
+                rng.pick(SUFFIXES)
+            ),
+            Label::Address,
+        ),
         "city" => found(rng.pick(CITIES).to_string(), Label::City),
         "zip" => found(format!("{}{}", 1 + rng.below(9), rng.digits(4)), Label::Zip),
         "county" => found(rng.pick(COUNTIES).to_string(), Label::County),
         "facility" => found(rng.pick(FACILITIES).to_string(), Label::Facility),
-        "ssn" => found(format!("{}-{}-{}", 100 + rng.below(600), 10 + rng.below(89), 1000 + rng.below(8999)), Label::Ssn),
-        "member" => found(format!("{}{}", rng.pick(&["XYW", "H", "YGP9"]), rng.digits(9)), Label::MemberId),
-        "email" => found(format!("{}.{}@example.org", given.to_ascii_lowercase().replace(|c: char| !c.is_ascii(), ""), rng.digits(2)), Label::Email),
-        "device" => found(format!("{}{}-{}", rng.pick(&["PM", "LX", "7T"]), rng.digits(5), rng.digits(2)), Label::Device),
+        "ssn" => found(
+            format!(
+                "{}-{}-{}",
+                100 + rng.below(600),
+                10 + rng.below(89),
+                1000 + rng.below(8999)
+            ),
+            Label::Ssn,
+        ),
+        "member" => found(
+            format!("{}{}", rng.pick(&["XYW", "H", "YGP9"]), rng.digits(9)),
+            Label::MemberId,
+        ),
+        "email" => found(
+            format!(
+                "{}.{}@example.org",
+                given
+                    .to_ascii_lowercase()
+                    .replace(|c: char| !c.is_ascii(), ""),
+                rng.digits(2)
+            ),
+            Label::Email,
+        ),
+        "device" => found(
+            format!(
+                "{}{}-{}",
+                rng.pick(&["PM", "LX", "7T"]),
+                rng.digits(5),
+                rng.digits(2)
+            ),
+            Label::Device,
+        ),
         "account" => found(rng.digits(8), Label::Account),
-        "plate" => found(format!("{}-{}", rng.pick(&["KLM", "7QTR", "BZX"]), rng.digits(4)), Label::Vehicle),
-        "url" => found(format!("https://portal.example.com/u/{}", rng.digits(6)), Label::Url),
+        "plate" => found(
+            format!("{}-{}", rng.pick(&["KLM", "7QTR", "BZX"]), rng.digits(4)),
+            Label::Vehicle,
+        ),
+        "url" => found(
+            format!("https://portal.example.com/u/{}", rng.digits(6)),
+            Label::Url,
+        ),
         "ip" => found(format!("203.0.113.{}", rng.below(255)), Label::Ip),
         "claim" => found(format!("CL{}", rng.digits(8)), Label::OtherId),
         "old" => found((90 + rng.below(14)).to_string(), Label::Age90Plus),
         "photo" => found(format!("wound_{}.jpg", rng.digits(4)), Label::Photo),
         "npi" => found("1234567893".to_string(), Label::License),
         "state" => (rng.pick(STATES).to_string(), None, false),
-        "relation" => (rng.pick(&["daughter", "wife", "son", "husband", "brother"]).to_string(), None, false),
+        "relation" => (
+            rng.pick(&["daughter", "wife", "son", "husband", "brother"])
+                .to_string(),
+            None,
+            false,
+        ),
         "She" => (rng.pick(&["She", "He"]).to_string(), None, false),
         "drug" => kept(rng.pick(DRUGS)),
         "eponym" => kept(rng.pick(EPONYMS)),
@@ -192,19 +377,36 @@ impl Score {
             let caught = (span.start..span.end).all(|i| covered[i] || !chars[i].is_alphanumeric());
             entry.1 += usize::from(caught);
             if !caught {
-                self.leaks.push(format!("{} {:?} in {:?}", span.label, chars[span.start..span.end].iter().collect::<String>(), sample.text));
+                self.leaks.push(format!(
+                    "{} {:?} in {:?}",
+                    span.label,
+                    chars[span.start..span.end].iter().collect::<String>(),
+                    sample.text
+                ));
             }
         }
-        for (at, c) in chars.iter().enumerate().filter(|(at, c)| covered[*at] && c.is_alphanumeric()) {
+        for (at, c) in chars
+            .iter()
+            .enumerate()
+            .filter(|(at, c)| covered[*at] && c.is_alphanumeric())
+        {
             let _ = c;
-            if gold[at] { self.true_chars += 1 } else { self.false_chars += 1 }
+            if gold[at] {
+                self.true_chars += 1
+            } else {
+                self.false_chars += 1
+            }
         }
         for (start, end) in &sample.hard {
             self.hard += 1;
             let hit = (*start..*end).any(|i| covered[i] && chars[i].is_alphanumeric());
             self.hard_hit += usize::from(hit);
             if hit {
-                self.leaks.push(format!("HARD {:?} in {:?}", chars[*start..*end].iter().collect::<String>(), sample.text));
+                self.leaks.push(format!(
+                    "HARD {:?} in {:?}",
+                    chars[*start..*end].iter().collect::<String>(),
+                    sample.text
+                ));
             }
         }
         if sample.spans.is_empty() {
@@ -214,7 +416,10 @@ impl Score {
     }
 
     pub fn recall(&self) -> f64 {
-        let (all, caught) = self.per_label.values().fold((0, 0), |sum, v| (sum.0 + v.0, sum.1 + v.1));
+        let (all, caught) = self
+            .per_label
+            .values()
+            .fold((0, 0), |sum, v| (sum.0 + v.0, sum.1 + v.1));
         ratio(caught, all)
     }
     pub fn precision(&self) -> f64 {
@@ -225,5 +430,9 @@ impl Score {
 /// Share of two counts; 1 when there is nothing to count.
 #[allow(clippy::cast_precision_loss)]
 pub fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
