@@ -146,6 +146,7 @@ pub fn run(
             aside,
             namesakes,
             made,
+            not_checked: gathered.not_checked,
         },
     ))
 }
@@ -264,6 +265,7 @@ struct Answer {
     aside: Vec<Aside>,
     namesakes: BTreeMap<String, Vec<Value>>,
     made: BTreeMap<String, Made>,
+    not_checked: Vec<&'static str>,
 }
 
 fn answer(
@@ -279,6 +281,7 @@ fn answer(
         aside,
         namesakes,
         mut made,
+        not_checked,
     } = answer;
     let today = context.today();
     let (mut drafts, mut items, mut to_call): (Vec<DraftedAction>, Vec<Value>, usize) =
@@ -346,6 +349,7 @@ fn answer(
             },
             "items": items,
             "set_aside": aside_cards,
+            "not_checked": not_checked,
             "plan": plan(asked, drafted, to_call, &counts),
         }),
         citations: reader.citations(),
@@ -382,6 +386,11 @@ fn item(
             "Call today; the drafted message is a second way.".to_owned()
         }
         (Some(_), ..) => "Review the drafted message and countersign it.".to_owned(),
+        (None, Some(no), Urgency::Urgent)
+            if no.get("call").and_then(Value::as_bool) == Some(true) =>
+        {
+            "Call today.".to_owned()
+        }
         (None, Some(no), _) => no
             .get("instead")
             .and_then(Value::as_str)

@@ -85,6 +85,16 @@ impl<'a> Reader<'a> {
         Ok(page.hits)
     }
 
+    /// Whether the store holds any resource of a type: without any, a rule over
+    /// it found nothing because it could not look.
+    pub fn holds(&self, kind: &str) -> Outcome<bool> {
+        Ok(self
+            .charts
+            .counts()?
+            .iter()
+            .any(|(name, count)| name == kind && *count > 0))
+    }
+
     /// Every match of a search as it stands: what evidence relies on must be
     /// asked again later in the very same words.
     pub fn every(&self, query: &Query) -> Outcome<Vec<Stored>> {

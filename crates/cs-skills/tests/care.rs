@@ -94,6 +94,10 @@ fn the_list_is_ordered_and_says_why() {
         output.value["summary"]["by_reason"]["missed_appointment"],
         2
     );
+    assert_eq!(
+        output.value["not_checked"][1],
+        "No prescriptions are in this store, so late refills were not looked for."
+    );
     assert!(output.drafts.is_empty());
     assert_eq!(output.steps[0].title, "Visits, missed and overdue");
     assert_eq!(output.steps[0].count, 3);

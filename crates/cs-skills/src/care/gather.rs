@@ -15,7 +15,30 @@ use std::collections::BTreeMap;
 pub struct Gathered {
     pub facts: BTreeMap<String, PatientFacts>,
     pub resources: BTreeMap<String, Stored>,
+    /// What could not be looked at, said in sentences.
+    pub not_checked: Vec<&'static str>,
 }
+
+/// What is not looked for when the store has no resource of a type: the source
+/// may not give it to this role.
+const BLIND: [(&str, &str); 4] = [
+    (
+        "Encounter",
+        "No visits are in this store, so missed and overdue ones were not looked for.",
+    ),
+    (
+        "Device",
+        "No devices are in this store, so silent ones were not looked for.",
+    ),
+    (
+        "MedicationRequest",
+        "No prescriptions are in this store, so late refills were not looked for.",
+    ),
+    (
+        "Condition",
+        "No problem lists are in this store, so weight in heart failure was not looked at.",
+    ),
+];
 
 impl Gathered {
     fn take(&mut self, hits: Vec<Stored>) {
@@ -106,5 +129,10 @@ pub fn gather(
     let conditions = reader.about(&Query::of("Condition"), &weighed)?;
     gathered.take(conditions);
     gathered.facts.values_mut().for_each(PatientFacts::settle);
+    for (kind, sentence) in BLIND {
+        if !reader.holds(kind)? {
+            gathered.not_checked.push(sentence);
+        }
+    }
     Ok(gathered)
 }

@@ -164,7 +164,11 @@ impl Charts for Shelf {
     }
 
     fn counts(&self) -> Outcome<Vec<(String, u64)>> {
-        Ok(Vec::new())
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for stored in self.resources.values() {
+            *counts.entry(stored.resource.kind().to_owned()).or_default() += 1;
+        }
+        Ok(counts.into_iter().collect())
     }
 }
 
