@@ -2,10 +2,9 @@
 
 use crate::input::{json, json_list, not_a, text};
 use crate::{BadInput, Verdict};
-use cs_access::TenantId;
 use cs_approval::{
-    BatchDecision, Decision, IssuerKeys, Judged, ProposalState, SignedDecision, SignedEvent,
-    TrustedKeys, check_signer, verify_history, visible,
+    BatchDecision, Decision, IssuerKeys, Judged, ProposalState, RejectedKeyEvent, SignedDecision,
+    SignedEvent, TrustedKeys, check_signer, verify_history, visible,
 };
 use cs_error::Fault;
 use serde_json::{Value, json};
@@ -50,29 +49,19 @@ struct Trust {
 }
 
 impl Trust {
-    /// The keys of a practice, and a sentence for each key event that doesn't count.
-    fn keys(&self, tenant: &TenantId) -> (TrustedKeys, Vec<String>) {
-        let (keys, rejected) =
-            TrustedKeys::from_events(&self.events, &self.issuers, &self.audience, tenant);
-        let told = |event: cs_approval::RejectedKeyEvent| {
-            let id: String = event
-                .event_id
-                .chars()
-                .filter(char::is_ascii_hexdigit)
-                .take(12)
-                .collect();
-            format!("Key event {id} does not count: {}", event.fault)
-        };
-        (keys, rejected.into_iter().map(told).collect())
-    }
-
     fn envelope(&self, envelope: &str) -> Verdict {
         let opened = match SignedDecision::open(envelope) {
             Ok(opened) => opened,
             Err(fault) => return refused(&fault, Vec::new()),
         };
         let statement = opened.statement();
-        let (keys, notes) = self.keys(&statement.tenant);
+        let (keys, rejected) = TrustedKeys::from_events(
+            &self.events,
+            &self.issuers,
+            &self.audience,
+            &statement.tenant,
+        );
+        let notes = told(&rejected);
         match check_signer(
             envelope,
             &keys,
@@ -85,7 +74,13 @@ impl Trust {
     }
 
     fn proposal(&self, state: &ProposalState) -> Verdict {
-        let (keys, notes) = self.keys(&state.proposal.tenant);
+        let (keys, rejected) = TrustedKeys::from_events(
+            &self.events,
+            &self.issuers,
+            &self.audience,
+            &state.proposal.tenant,
+        );
+        let notes = told(&rejected);
         match verify_history(state, &keys) {
             Ok(decisions) if decisions.is_empty() => {
                 let sentence = "The proposal carries no decision that counts, so there is nothing that was approved.";
@@ -100,6 +95,20 @@ impl Trust {
             Err(fault) => refused(&fault, notes),
         }
     }
+}
+
+/// A sentence for each key event that doesn't count.
+fn told(rejected: &[RejectedKeyEvent]) -> Vec<String> {
+    let sentence = |event: &RejectedKeyEvent| {
+        let id: String = event
+            .event_id
+            .chars()
+            .filter(char::is_ascii_hexdigit)
+            .take(12)
+            .collect();
+        format!("Key event {id} does not count: {}", event.fault)
+    };
+    rejected.iter().map(sentence).collect()
 }
 
 fn refused(fault: &Fault, notes: Vec<String>) -> Verdict {

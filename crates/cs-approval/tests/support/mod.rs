@@ -2,6 +2,8 @@
 //! made here.
 #![allow(dead_code)]
 
+pub mod review;
+
 use aws_lc_rs::rsa::{KeyPair as RsaKey, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
