@@ -17,8 +17,14 @@ impl TenantId {
     /// [`Code::InputInvalid`].
     pub fn parse(text: &str) -> Outcome<Self> {
         let good = (1..=64).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-        if good { Ok(Self(text.to_owned())) } else { Err(Fault::new(Code::InputInvalid).with("field", "tenant")) }
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        if good {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Fault::new(Code::InputInvalid).with("field", "tenant"))
+        }
     }
 
     /// The id as text.
@@ -99,7 +105,11 @@ mod tests {
     fn a_tenant_id_is_never_a_path() {
         assert!(TenantId::parse("harbor-health").is_ok());
         for bad in ["", "../x", "a/b", "a b", &"x".repeat(65), "ü"] {
-            assert_eq!(TenantId::parse(bad).unwrap_err().code(), Code::InputInvalid, "{bad}");
+            assert_eq!(
+                TenantId::parse(bad).unwrap_err().code(),
+                Code::InputInvalid,
+                "{bad}"
+            );
         }
         assert!(serde_json::from_str::<TenantId>("\"../x\"").is_err());
     }

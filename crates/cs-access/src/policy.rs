@@ -78,19 +78,26 @@ impl From<Denied> for Fault {
 pub fn skills_of(role: Role) -> &'static [SkillName] {
     match role {
         Role::PracticeAdministrator | Role::MpsAdmin => &SkillName::ALL,
-        Role::HealthCoach => {
-            &[SkillName::PatientLookup, SkillName::EncounterQuery, SkillName::CareCoordination]
-        }
-        Role::PriorAuthSpecialist => {
-            &[SkillName::PatientLookup, SkillName::PriorAuth, SkillName::DocumentDraft]
-        }
+        Role::HealthCoach => &[
+            SkillName::PatientLookup,
+            SkillName::EncounterQuery,
+            SkillName::CareCoordination,
+        ],
+        Role::PriorAuthSpecialist => &[
+            SkillName::PatientLookup,
+            SkillName::PriorAuth,
+            SkillName::DocumentDraft,
+        ],
         Role::AccountManager => &[SkillName::ReportGenerate, SkillName::DeviceReconcile],
     }
 }
 
 /// Roles that may use a skill.
 pub fn users_of(skill: SkillName) -> Vec<Role> {
-    ROLES.into_iter().filter(|role| skills_of(*role).contains(&skill)).collect()
+    ROLES
+        .into_iter()
+        .filter(|role| skills_of(*role).contains(&skill))
+        .collect()
 }
 
 /// Whether a role may use a skill.
@@ -101,7 +108,10 @@ pub fn may_use_skill(role: Role, skill: SkillName) -> Result<(), Denied> {
     if skills_of(role).contains(&skill) {
         Ok(())
     } else {
-        Err(Denied { code: Code::RoleMayNotUse, allowed: users_of(skill) })
+        Err(Denied {
+            code: Code::RoleMayNotUse,
+            allowed: users_of(skill),
+        })
     }
 }
 
@@ -111,14 +121,19 @@ pub fn may_use_skill(role: Role, skill: SkillName) -> Result<(), Denied> {
 /// Documents and medication changes also need the clinician attribute.
 pub fn approvers_of(action: ActionKind) -> &'static [Role] {
     match action {
-        ActionKind::SendSms | ActionKind::SendEmail => {
-            &[Role::PracticeAdministrator, Role::HealthCoach, Role::MpsAdmin]
-        }
+        ActionKind::SendSms | ActionKind::SendEmail => &[
+            Role::PracticeAdministrator,
+            Role::HealthCoach,
+            Role::MpsAdmin,
+        ],
         ActionKind::SubmitAuthorization => &[Role::PriorAuthSpecialist, Role::MpsAdmin],
         ActionKind::WritePatient | ActionKind::WriteEncounter => &[Role::MpsAdmin],
-        ActionKind::SendDocument | ActionKind::WriteMedication => {
-            &[Role::PracticeAdministrator, Role::HealthCoach, Role::PriorAuthSpecialist, Role::MpsAdmin]
-        }
+        ActionKind::SendDocument | ActionKind::WriteMedication => &[
+            Role::PracticeAdministrator,
+            Role::HealthCoach,
+            Role::PriorAuthSpecialist,
+            Role::MpsAdmin,
+        ],
     }
 }
 
@@ -126,13 +141,23 @@ pub fn approvers_of(action: ActionKind) -> &'static [Role] {
 ///
 /// # Errors
 /// [`Denied`] with the roles that may.
-pub fn may_approve(role: Role, clinician: Option<&Clinician>, action: ActionKind) -> Result<(), Denied> {
-    let needs_clinician = matches!(action, ActionKind::SendDocument | ActionKind::WriteMedication);
+pub fn may_approve(
+    role: Role,
+    clinician: Option<&Clinician>,
+    action: ActionKind,
+) -> Result<(), Denied> {
+    let needs_clinician = matches!(
+        action,
+        ActionKind::SendDocument | ActionKind::WriteMedication
+    );
     let allowed = approvers_of(action);
     if allowed.contains(&role) && (!needs_clinician || clinician.is_some()) {
         Ok(())
     } else {
-        Err(Denied { code: Code::RoleMayNotApprove, allowed: allowed.to_vec() })
+        Err(Denied {
+            code: Code::RoleMayNotApprove,
+            allowed: allowed.to_vec(),
+        })
     }
 }
 
@@ -146,16 +171,27 @@ mod tests {
         use SkillName as S;
         for (role, yes) in [
             (Role::PracticeAdministrator, S::ALL.to_vec()),
-            (Role::HealthCoach, vec![S::PatientLookup, S::EncounterQuery, S::CareCoordination]),
-            (Role::PriorAuthSpecialist, vec![S::PatientLookup, S::PriorAuth, S::DocumentDraft]),
-            (Role::AccountManager, vec![S::DeviceReconcile, S::ReportGenerate]),
+            (
+                Role::HealthCoach,
+                vec![S::PatientLookup, S::EncounterQuery, S::CareCoordination],
+            ),
+            (
+                Role::PriorAuthSpecialist,
+                vec![S::PatientLookup, S::PriorAuth, S::DocumentDraft],
+            ),
+            (
+                Role::AccountManager,
+                vec![S::DeviceReconcile, S::ReportGenerate],
+            ),
             (Role::MpsAdmin, S::ALL.to_vec()),
         ] {
             for skill in S::ALL {
                 let answer = may_use_skill(role, skill);
                 assert_eq!(answer.is_ok(), yes.contains(&skill), "{role:?} {skill:?}");
                 if let Err(denied) = answer {
-                    assert!(denied.allowed.contains(&Role::MpsAdmin) && !denied.allowed.contains(&role));
+                    assert!(
+                        denied.allowed.contains(&Role::MpsAdmin) && !denied.allowed.contains(&role)
+                    );
                 }
             }
         }
@@ -169,13 +205,28 @@ mod tests {
             (Role::HealthCoach, vec![A::SendSms, A::SendEmail]),
             (Role::PriorAuthSpecialist, vec![A::SubmitAuthorization]),
             (Role::AccountManager, vec![]),
-            (Role::MpsAdmin, vec![A::SendSms, A::SendEmail, A::SubmitAuthorization, A::WritePatient, A::WriteEncounter]),
+            (
+                Role::MpsAdmin,
+                vec![
+                    A::SendSms,
+                    A::SendEmail,
+                    A::SubmitAuthorization,
+                    A::WritePatient,
+                    A::WriteEncounter,
+                ],
+            ),
         ] {
             for action in A::ALL {
-                assert_eq!(may_approve(role, None, action).is_ok(), yes.contains(&action), "{role:?} {action:?}");
+                assert_eq!(
+                    may_approve(role, None, action).is_ok(),
+                    yes.contains(&action),
+                    "{role:?} {action:?}"
+                );
             }
         }
-        let npi = Clinician { npi: "1999999992".into() };
+        let npi = Clinician {
+            npi: "1999999992".into(),
+        };
         assert!(may_approve(Role::HealthCoach, Some(&npi), A::SendDocument).is_ok());
         assert!(may_approve(Role::AccountManager, Some(&npi), A::SendDocument).is_err());
     }

@@ -130,7 +130,11 @@ impl Workstation {
         if draft {
             args.insert("draft".to_owned(), Value::from(true));
         }
-        let outcome = if draft { PlanOutcome::Draft } else { PlanOutcome::Call };
+        let outcome = if draft {
+            PlanOutcome::Draft
+        } else {
+            PlanOutcome::Call
+        };
         let mut answer = AskAnswer {
             outcome,
             message: String::new(),
@@ -139,16 +143,27 @@ impl Workstation {
             drafts: Vec::new(),
             already_drafted: 0,
         };
-        let step = PlanStep { skill: SkillName::CareCoordination.as_str().to_owned(), args };
+        let step = PlanStep {
+            skill: SkillName::CareCoordination.as_str().to_owned(),
+            args,
+        };
         self.run_step(&who, &step, &mut answer)?;
         Ok(answer)
     }
 
     /// Runs one step; false when it turned into a question.
-    fn run_step(&self, who: &AuditContext, step: &PlanStep, answer: &mut AskAnswer) -> Outcome<bool> {
+    fn run_step(
+        &self,
+        who: &AuditContext,
+        step: &PlanStep,
+        answer: &mut AskAnswer,
+    ) -> Outcome<bool> {
         let skill = SkillName::parse(&step.skill).ok_or_else(|| Fault::new(Code::NotUnderstood))?;
         let mut args = step.args.clone();
-        let typed = args.get("patient_id").and_then(Value::as_str).map(str::to_owned);
+        let typed = args
+            .get("patient_id")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         if let Some(typed) = typed {
             match self.resolve(who, &typed)? {
                 Person::Id(id) => {
@@ -166,7 +181,12 @@ impl Workstation {
         if answer.outcome == PlanOutcome::Draft {
             self.propose(who, &output, answer)?;
         }
-        answer.steps.push(AskedStep { skill: step.skill.clone(), args, notes: output.steps, result: output.value });
+        answer.steps.push(AskedStep {
+            skill: step.skill.clone(),
+            args,
+            notes: output.steps,
+            result: output.value,
+        });
         Ok(true)
     }
 
@@ -174,45 +194,79 @@ impl Workstation {
     ///
     /// # Errors
     /// The engine's.
-    pub fn run_skill(&self, who: &AuditContext, skill: SkillName, input: Value) -> Outcome<SkillOutput> {
+    pub fn run_skill(
+        &self,
+        who: &AuditContext,
+        skill: SkillName,
+        input: Value,
+    ) -> Outcome<SkillOutput> {
         let context = SkillContext {
             principal: self.principal()?,
             tenant: self.practice.tenant.clone(),
             now: self.now(),
             zone: self.practice.tz()?,
             correlation: who.correlation.clone(),
-            practice: Practice { name: self.practice.name.clone(), phone: self.practice.printed_phone() },
+            practice: Practice {
+                name: self.practice.name.clone(),
+                phone: self.practice.printed_phone(),
+            },
             settings: SkillSettings::default(),
         };
         let queue = self.ports.queue.clone();
         let sent = std::sync::Arc::new(move |address: &str, since| queue.sent_to(address, since));
-        Engine::new(self.ports.charts.clone(), self.ports.audit.clone(), sent).run(&context, skill, input)
+        Engine::new(self.ports.charts.clone(), self.ports.audit.clone(), sent)
+            .run(&context, skill, input)
     }
 
     /// A person as typed to the one patient meant, or a question with choices.
     fn resolve(&self, who: &AuditContext, typed: &str) -> Outcome<Person> {
-        if self.ports.charts.read(who, "Patient", typed).is_ok_and(|found| found.is_some()) {
+        if self
+            .ports
+            .charts
+            .read(who, "Patient", typed)
+            .is_ok_and(|found| found.is_some())
+        {
             return Ok(Person::Id(typed.to_owned()));
         }
         let input = serde_json::json!({"query": typed, "limit": 6});
         let found = self.run_skill(who, SkillName::PatientLookup, input)?;
-        let hits = found.value.get("patients").and_then(Value::as_array).cloned().unwrap_or_default();
-        let score = |hit: &Value| hit.get("score").and_then(Value::as_f64).unwrap_or_default();
-        let id = |hit: &Value| hit.get("id").and_then(Value::as_str).map(str::to_owned);
+        let hits = found
+            .value
+            .get("patients")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        let score = |hit: &Value| hit.get("score").and_then(Value::as_u64).unwrap_or_default();
+        let id = |hit: &Value| {
+            hit.pointer("/patient/id")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
         let best = hits.first().map(score).unwrap_or_default();
-        let close: Vec<&Value> = hits.iter().filter(|hit| best - score(hit) < SAME_NAME_MARGIN).collect();
+        let close: Vec<&Value> = hits
+            .iter()
+            .filter(|hit| best.saturating_sub(score(hit)) < SAME_NAME_MARGIN)
+            .collect();
         match (close.as_slice(), best >= SURE_ENOUGH) {
             ([one], true) => Ok(id(one).map_or_else(|| nobody(typed), Person::Id)),
             ([], _) => Ok(nobody(typed)),
             (several, _) => {
                 let choices = several.iter().map(|hit| describe(hit)).collect();
-                Ok(Person::Ask(format!("Which patient is meant by “{typed}”?"), choices))
+                Ok(Person::Ask(
+                    format!("Which patient is meant by “{typed}”?"),
+                    choices,
+                ))
             }
         }
     }
 
     /// Puts drafts up for review, each as a signed event.
-    fn propose(&self, who: &AuditContext, output: &SkillOutput, answer: &mut AskAnswer) -> Outcome<()> {
+    fn propose(
+        &self,
+        who: &AuditContext,
+        output: &SkillOutput,
+        answer: &mut AskAnswer,
+    ) -> Outcome<()> {
         let open = self.ports.queue.proposals(who, true)?;
         let mut kinds = Vec::new();
         let mut ids = Vec::new();
@@ -220,7 +274,10 @@ impl Workstation {
             let twin = open.iter().any(|state| {
                 state.proposal.action == draft.action
                     && state.proposal.target == draft.target
-                    && !matches!(state.state, State::Done | State::Failed | State::Declined | State::Expired)
+                    && !matches!(
+                        state.state,
+                        State::Done | State::Failed | State::Declined | State::Expired
+                    )
             });
             if twin {
                 answer.already_drafted += 1;
@@ -228,7 +285,10 @@ impl Workstation {
             }
             let (proposal, revision) = self.proposal_of(output, draft)?;
             ids.push(proposal.id.clone());
-            kinds.push((Some(proposal.id.clone()), EventKind::Proposed(Box::new(proposal), Box::new(revision))));
+            kinds.push((
+                Some(proposal.id.clone()),
+                EventKind::Proposed(Box::new(proposal), Box::new(revision)),
+            ));
         }
         if !kinds.is_empty() {
             self.emit_all(who, kinds)?;
@@ -242,7 +302,11 @@ impl Workstation {
         Ok(())
     }
 
-    fn proposal_of(&self, output: &SkillOutput, draft: &DraftedAction) -> Outcome<(Proposal, Revision)> {
+    fn proposal_of(
+        &self,
+        output: &SkillOutput,
+        draft: &DraftedAction,
+    ) -> Outcome<(Proposal, Revision)> {
         let settings = self.settings()?;
         let user = self.principal()?.user;
         let now = self.now();
@@ -264,22 +328,36 @@ impl Workstation {
             created_at: now,
             expires_at: now + Duration::hours(settings.proposal_hours),
         };
-        let revision =
-            Revision { number: 1, payload: draft.payload.clone(), author: user, at: now, note: String::new() };
+        let revision = Revision {
+            number: 1,
+            payload: draft.payload.clone(),
+            author: user,
+            at: now,
+            note: String::new(),
+        };
         Ok((proposal, revision))
     }
 
     /// Events of a device nobody enrolled would count for nobody: say so before
     /// anything is drafted.
     fn ensure_device_known(&self) -> Outcome<()> {
-        if self.trusted_keys()?.device(&self.device).is_some() { Ok(()) } else { Err(Fault::new(Code::NotEnrolled)) }
+        if self.trusted_keys()?.device(&self.device).is_some() {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::NotEnrolled))
+        }
     }
 
     fn note_refusal(&self, who: &AuditContext, plan: &PlanAnswer) -> Outcome<()> {
         if plan.outcome != PlanOutcome::Refuse {
             return Ok(());
         }
-        self.record(who, cs_audit::AuditAction::Skill, cs_audit::AuditOutcome::Refused, "plan_refused")
+        self.record(
+            who,
+            cs_audit::AuditAction::Skill,
+            cs_audit::AuditOutcome::Refused,
+            "plan_refused",
+        )
     }
 
     /// The last task of this person, so that "draft texts for them" has a them.
@@ -288,9 +366,18 @@ impl Workstation {
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }
 
-    fn keep_conversation(&self, who: &AuditContext, text: &str, plan: &PlanAnswer, answer: &AskAnswer) -> Outcome<()> {
-        let context =
-            PlanContext { last: Some(plan.clone()), last_text: Some(text.to_owned()), people: people_shown(answer) };
+    fn keep_conversation(
+        &self,
+        who: &AuditContext,
+        text: &str,
+        plan: &PlanAnswer,
+        answer: &AskAnswer,
+    ) -> Outcome<()> {
+        let context = PlanContext {
+            last: Some(plan.clone()),
+            last_text: Some(text.to_owned()),
+            people: people_shown(answer),
+        };
         let kept = serde_json::to_value(&context).map_err(|_| Fault::new(Code::Internal))?;
         self.ports.settings.set(&conversation_key(who), &kept)
     }
@@ -299,28 +386,65 @@ impl Workstation {
 /// Ids of the people an answer listed, in order; at most what "them" can mean.
 fn people_shown(answer: &AskAnswer) -> Vec<String> {
     let rows = answer.steps.iter().flat_map(|step| {
-        ["items", "patients"].into_iter().filter_map(|key| step.result.get(key)?.as_array()).flatten()
+        ["items", "patients", "encounters"]
+            .into_iter()
+            .filter_map(|key| step.result.get(key)?.as_array())
+            .flatten()
     });
-    let id = |row: &Value| row.get("patient").unwrap_or(row).get("id").and_then(Value::as_str).map(str::to_owned);
+    // An encounter row's own id is no person's: only its patient card counts.
+    let id = |row: &Value| {
+        row.get("patient")?
+            .get("id")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
     rows.filter_map(id).take(50).collect()
 }
 
-/// Hits whose score lies within this of the best are "the same" to a person.
-const SAME_NAME_MARGIN: f64 = 0.05;
+/// Hits whose score (0–100) lies within this of the best are "the same" to a person.
+const SAME_NAME_MARGIN: u64 = 5;
 /// Below this score a hit is a suggestion, never an answer.
-const SURE_ENOUGH: f64 = 0.85;
+const SURE_ENOUGH: u64 = 85;
 
 fn conversation_key(who: &AuditContext) -> String {
-    let user = who.principal.as_ref().map(|principal| principal.user.key()).unwrap_or_default();
+    let user = who
+        .principal
+        .as_ref()
+        .map(|principal| principal.user.key())
+        .unwrap_or_default();
     format!("conversation:{user}")
 }
 
 fn nobody(typed: &str) -> Person {
-    Person::Ask(format!("Nobody here fits “{typed}”. Is the spelling right, or is there a birth date or MRN?"), Vec::new())
+    Person::Ask(
+        format!(
+            "Nobody here fits “{typed}”. Is the spelling right, or is there a birth date or MRN?"
+        ),
+        Vec::new(),
+    )
 }
 
 /// A choice with two identifiers beside the name.
 fn describe(hit: &Value) -> String {
-    let part = |key: &str| hit.get(key).and_then(Value::as_str).unwrap_or("not known").to_owned();
-    format!("{}, born {}, MRN {}", part("name"), part("birth_date"), part("mrn"))
+    let part = |path: &str| {
+        hit.pointer(path)
+            .and_then(Value::as_str)
+            .unwrap_or("not known")
+            .to_owned()
+    };
+    let identifiers = hit
+        .pointer("/patient/identifiers")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let field = |one: &Value, key: &str| {
+        one.get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let identifiers: Vec<String> = identifiers
+        .map(|one| format!("{} {}", field(one, "label"), field(one, "value")))
+        .collect();
+    format!("{}, {}", part("/patient/name/text"), identifiers.join(", "))
 }

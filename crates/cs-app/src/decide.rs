@@ -4,7 +4,9 @@ use crate::Workstation;
 use crate::dto::{ProposalDetail, latest};
 use crate::session::PinEntry;
 use cs_access::{Principal, may_approve};
-use cs_approval::{BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision, sign_batch};
+use cs_approval::{
+    BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision, sign_batch,
+};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{AuditContext, Step};
@@ -17,7 +19,12 @@ impl Workstation {
     /// # Errors
     /// [`Code::PayloadChanged`] when a text is not the one shown; every refusal of
     /// role, freshness, clock, PIN and state. Nothing is signed then.
-    pub fn approve(&self, shown: &[(String, String)], pin: &PinEntry, reason: &str) -> Outcome<Vec<ProposalDetail>> {
+    pub fn approve(
+        &self,
+        shown: &[(String, String)],
+        pin: &PinEntry,
+        reason: &str,
+    ) -> Outcome<Vec<ProposalDetail>> {
         self.decide(shown, pin, reason, true)
     }
 
@@ -25,7 +32,12 @@ impl Workstation {
     ///
     /// # Errors
     /// [`Code::InputInvalid`] without a reason; else as [`Workstation::approve`].
-    pub fn decline(&self, shown: &[(String, String)], pin: &PinEntry, reason: &str) -> Outcome<Vec<ProposalDetail>> {
+    pub fn decline(
+        &self,
+        shown: &[(String, String)],
+        pin: &PinEntry,
+        reason: &str,
+    ) -> Outcome<Vec<ProposalDetail>> {
         if reason.trim().is_empty() {
             return Err(Fault::new(Code::InputInvalid).with("field", "reason"));
         }
@@ -47,29 +59,65 @@ impl Workstation {
         let states = self.decidable(&who, shown, &principal, approved)?;
         self.check_clock()?;
         let key = self.open_key(pin)?;
-        let items: Vec<BatchItem<'_>> =
-            states.iter().map(|state| Ok(BatchItem { state, nonce: self.random_id()? })).collect::<Outcome<_>>()?;
+        let items: Vec<BatchItem<'_>> = states
+            .iter()
+            .map(|state| {
+                Ok(BatchItem {
+                    state,
+                    nonce: self.random_id()?,
+                })
+            })
+            .collect::<Outcome<_>>()?;
         let envelope = sign_batch(&items, approved, reason, &principal, self.now(), &key)?;
         self.ports.steps.reached(Step::DecisionSigned);
         // What other devices would refuse is refused here, with its reason.
         let keys = self.trusted_keys()?;
         for state in &states {
-            check_decision(&envelope, state, &keys, &self.practice.tenant, Judged::Now(self.now()))?;
+            check_decision(
+                &envelope,
+                state,
+                &keys,
+                &self.practice.tenant,
+                Judged::Now(self.now()),
+            )?;
         }
         let kinds = states
             .iter()
-            .map(|state| (Some(state.proposal.id.clone()), EventKind::Decided(envelope.clone())))
+            .map(|state| {
+                (
+                    Some(state.proposal.id.clone()),
+                    EventKind::Decided(envelope.clone()),
+                )
+            })
             .collect();
         self.emit_all(&who, kinds)?;
         self.ports.steps.reached(Step::DecisionStored);
-        self.record(&who, AuditAction::Decide, AuditOutcome::Success, if approved { "approved" } else { "declined" })?;
-        let expected = if approved { State::Approved } else { State::Declined };
-        states.iter().map(|state| self.decided(&who, &state.proposal.id, expected)).collect()
+        self.record(
+            &who,
+            AuditAction::Decide,
+            AuditOutcome::Success,
+            if approved { "approved" } else { "declined" },
+        )?;
+        let expected = if approved {
+            State::Approved
+        } else {
+            State::Declined
+        };
+        states
+            .iter()
+            .map(|state| self.decided(&who, &state.proposal.id, expected))
+            .collect()
     }
 
-    fn decided(&self, who: &AuditContext, id: &ProposalId, expected: State) -> Outcome<ProposalDetail> {
+    fn decided(
+        &self,
+        who: &AuditContext,
+        id: &ProposalId,
+        expected: State,
+    ) -> Outcome<ProposalDetail> {
         let state = self.load(who, id.as_str())?;
-        let one_of_several = state.proposal.requirements.quorum > 1 && state.state == State::InReview;
+        let one_of_several =
+            state.proposal.requirements.quorum > 1 && state.state == State::InReview;
         if state.state == expected || one_of_several {
             return Ok(self.detail(&state));
         }
@@ -91,7 +139,11 @@ impl Workstation {
         let mut states = Vec::with_capacity(shown.len());
         for (id, digest) in shown {
             let state = self.load(who, id)?;
-            if let Err(denied) = may_approve(principal.role, principal.clinician.as_ref(), state.proposal.action) {
+            if let Err(denied) = may_approve(
+                principal.role,
+                principal.clinician.as_ref(),
+                state.proposal.action,
+            ) {
                 return Err(self.refused(who, denied.code));
             }
             if !state.proposal.requirements.roles.contains(&principal.role) {
@@ -108,7 +160,10 @@ impl Workstation {
             if revision.payload.digest() != *digest {
                 return Err(self.refused(who, Code::PayloadChanged));
             }
-            if approved && !state.proposal.requirements.self_approval && revision.author == principal.user {
+            if approved
+                && !state.proposal.requirements.self_approval
+                && revision.author == principal.user
+            {
                 return Err(self.refused(who, Code::SelfApprovalRefused));
             }
             states.push(state);

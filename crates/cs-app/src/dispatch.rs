@@ -35,7 +35,11 @@ impl Workstation {
                 }
                 Err(fault) if waits(fault.code()) => {
                     for state in due {
-                        report.note(&state.proposal.id, OutboxResult::WaitsForServer, fault.code().name());
+                        report.note(
+                            &state.proposal.id,
+                            OutboxResult::WaitsForServer,
+                            fault.code().name(),
+                        );
                     }
                 }
                 Err(fault) => return Err(fault),
@@ -67,7 +71,11 @@ impl Workstation {
     }
 
     /// Approved items whose hold is over and whose approver is signed in.
-    fn due_items(&self, who: &AuditContext, report: &mut OutboxReport) -> Outcome<Vec<ProposalState>> {
+    fn due_items(
+        &self,
+        who: &AuditContext,
+        report: &mut OutboxReport,
+    ) -> Outcome<Vec<ProposalState>> {
         let settings = self.settings()?;
         let principal = self.principal()?;
         let now = self.now();
@@ -77,16 +85,29 @@ impl Workstation {
                 continue;
             }
             let id = state.proposal.id.clone();
-            let approvals = state.decisions.iter().rev().filter(|decision| decision.approved);
-            let Some(last) = approvals.clone().next() else { continue };
+            let approvals = state
+                .decisions
+                .iter()
+                .rev()
+                .filter(|decision| decision.approved);
+            let Some(last) = approvals.clone().next() else {
+                continue;
+            };
             let until = last.at + Duration::seconds(settings.hold_seconds);
             if state.proposal.expires_at <= now {
                 self.emit(who, Some(&id), EventKind::Expired)?;
                 report.note(&id, OutboxResult::Expired, "");
             } else if now < until {
                 report.note(&id, OutboxResult::Held, until.to_rfc3339());
-            } else if approvals.into_iter().all(|decision| decision.user != principal.user) {
-                report.note(&id, OutboxResult::WaitsForApprover, last.user.subject.clone());
+            } else if approvals
+                .into_iter()
+                .all(|decision| decision.user != principal.user)
+            {
+                report.note(
+                    &id,
+                    OutboxResult::WaitsForApprover,
+                    last.user.subject.clone(),
+                );
             } else {
                 due.push(state);
             }
@@ -94,12 +115,23 @@ impl Workstation {
         Ok(due)
     }
 
-    async fn send_one(&self, who: &AuditContext, due: &ProposalState, report: &mut OutboxReport) -> Outcome<()> {
+    async fn send_one(
+        &self,
+        who: &AuditContext,
+        due: &ProposalState,
+        report: &mut OutboxReport,
+    ) -> Outcome<()> {
         let id = &due.proposal.id;
         // The exchange may have moved it: look again.
-        let Some(state) = self.ports.queue.proposal(who, id)? else { return Ok(()) };
+        let Some(state) = self.ports.queue.proposal(who, id)? else {
+            return Ok(());
+        };
         if state.state != State::Approved {
-            let result = if state.state == State::Stale { OutboxResult::Stale } else { OutboxResult::ClaimedElsewhere };
+            let result = if state.state == State::Stale {
+                OutboxResult::Stale
+            } else {
+                OutboxResult::ClaimedElsewhere
+            };
             report.note(id, result, state.state.as_str());
             return Ok(());
         }
@@ -110,7 +142,12 @@ impl Workstation {
         let channel = self.channel(&state)?;
         let keys = self.trusted_keys()?;
         let attempt = self.attempt_id(&state)?;
-        match self.ports.server.claim(&claim_key(&state), &self.device, &attempt).await {
+        match self
+            .ports
+            .server
+            .claim(&claim_key(&state), &self.device, &attempt)
+            .await
+        {
             Ok(ClaimAnswer::Granted(_)) => {}
             Ok(ClaimAnswer::Lost(_)) => {
                 report.note(id, OutboxResult::ClaimedElsewhere, "");
@@ -147,13 +184,28 @@ impl Workstation {
         attempt: &AttemptId,
         keys: &TrustedKeys,
     ) -> Outcome<ClaimedWork> {
-        let _order = self.event_order.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _order = self
+            .event_order
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let seq = self.ports.queue.last_seq(&self.device)? + 1;
         let id = &state.proposal.id;
-        let event = self.sign(seq, Some(id.clone()), EventKind::Claimed { attempt: attempt.clone() })?;
-        self.ports.queue.claim(who, id, attempt, keys, &event, &|differences| {
-            self.sign(seq, Some(id.clone()), EventKind::WentStale(differences.to_vec()))
-        })
+        let event = self.sign(
+            seq,
+            Some(id.clone()),
+            EventKind::Claimed {
+                attempt: attempt.clone(),
+            },
+        )?;
+        self.ports
+            .queue
+            .claim(who, id, attempt, keys, &event, &|differences| {
+                self.sign(
+                    seq,
+                    Some(id.clone()),
+                    EventKind::WentStale(differences.to_vec()),
+                )
+            })
     }
 
     /// Records what an attempt came to.
@@ -166,13 +218,22 @@ impl Workstation {
     ) -> Outcome<()> {
         let (result, detail) = match &outcome {
             ExecutionOutcome::Done(receipt) => {
-                self.ports.queue.set_reference(&attempt.id, &receipt.reference)?;
+                self.ports
+                    .queue
+                    .set_reference(&attempt.id, &receipt.reference)?;
                 (OutboxResult::Sent, receipt.reference.clone())
             }
             ExecutionOutcome::Failed { reason } => (OutboxResult::Failed, reason.clone()),
             ExecutionOutcome::Uncertain { reason } => (OutboxResult::Uncertain, reason.clone()),
         };
-        self.emit(who, Some(&attempt.proposal), EventKind::Executed { attempt: attempt.id.clone(), outcome })?;
+        self.emit(
+            who,
+            Some(&attempt.proposal),
+            EventKind::Executed {
+                attempt: attempt.id.clone(),
+                outcome,
+            },
+        )?;
         self.ports.steps.reached(Step::OutcomeStored);
         report.note(&attempt.proposal, result, detail);
         Ok(())
@@ -181,17 +242,28 @@ impl Workstation {
     /// Looks at the provider for attempts a crash cut off.
     async fn settle_cut_off(&self, who: &AuditContext, report: &mut OutboxReport) -> Outcome<()> {
         for attempt in self.ports.queue.open_attempts()? {
-            let Some(channel) = self.ports.channels.iter().find(|channel| channel.action() == attempt.action) else {
+            let Some(channel) = self
+                .ports
+                .channels
+                .iter()
+                .find(|channel| channel.action() == attempt.action)
+            else {
                 continue;
             };
             let taken = self.ports.queue.references(attempt.action)?;
             let outcome = match channel.look_up(&attempt, &taken).await {
                 Ok(LookUp::Found(receipt)) => ExecutionOutcome::Done(receipt),
-                Ok(LookUp::Unknown { reason }) => ExecutionOutcome::Uncertain { reason: reason.to_owned() },
+                Ok(LookUp::Unknown { reason }) => ExecutionOutcome::Uncertain {
+                    reason: reason.to_owned(),
+                },
                 // A provider that can't be asked now, or refuses our account, must
                 // not stop the other items; this one is asked about again later.
                 Err(fault) if waits(fault.code()) || fault.code() == Code::ServerRefused => {
-                    report.note(&attempt.proposal, OutboxResult::WaitsForServer, fault.code().name());
+                    report.note(
+                        &attempt.proposal,
+                        OutboxResult::WaitsForServer,
+                        fault.code().name(),
+                    );
                     continue;
                 }
                 Err(fault) => return Err(fault),
@@ -206,11 +278,23 @@ impl Workstation {
     async fn update_receipts(&self, who: &AuditContext, report: &mut OutboxReport) -> Outcome<()> {
         let since = self.now() - Duration::days(3);
         for state in self.ports.queue.proposals(who, false)? {
-            let Some(receipt) = state.receipt.as_ref().filter(|receipt| moves_on(receipt, since)) else { continue };
-            let Ok(channel) = self.channel(&state) else { continue };
+            let Some(receipt) = state
+                .receipt
+                .as_ref()
+                .filter(|receipt| moves_on(receipt, since))
+            else {
+                continue;
+            };
+            let Ok(channel) = self.channel(&state) else {
+                continue;
+            };
             match channel.status(receipt).await {
                 Ok(Some(newer)) if newer.status != receipt.status => {
-                    self.emit(who, Some(&state.proposal.id), EventKind::ReceiptUpdated(newer))?;
+                    self.emit(
+                        who,
+                        Some(&state.proposal.id),
+                        EventKind::ReceiptUpdated(newer),
+                    )?;
                     report.receipts_updated += 1;
                 }
                 Ok(_) => {}
@@ -223,8 +307,14 @@ impl Workstation {
     }
 
     fn channel(&self, state: &ProposalState) -> Outcome<Arc<dyn Channel>> {
-        let found = self.ports.channels.iter().find(|channel| channel.action() == state.proposal.action);
-        found.cloned().ok_or_else(|| Fault::new(Code::DestinationForbidden))
+        let found = self
+            .ports
+            .channels
+            .iter()
+            .find(|channel| channel.action() == state.proposal.action);
+        found
+            .cloned()
+            .ok_or_else(|| Fault::new(Code::DestinationForbidden))
     }
 
     /// The same text on the same device always gives the same attempt id, so a
@@ -238,19 +328,33 @@ impl Workstation {
 /// Competing decisions on one text and the same shown grounds must meet at one
 /// key; what went back to review and was approved again is a new one.
 fn claim_key(state: &ProposalState) -> String {
-    format!("{}:{}:{}", state.proposal.id, state.revisions.len(), &state.evidence_digest()[..16])
+    format!(
+        "{}:{}:{}",
+        state.proposal.id,
+        state.revisions.len(),
+        &state.evidence_digest()[..16]
+    )
 }
 
 /// Codes that mean "not now": the item stays as it is and is tried again later.
 fn waits(code: Code) -> bool {
     matches!(
         code,
-        Code::Offline | Code::RateLimited | Code::ServerFailed | Code::ServerAnswerInvalid | Code::SessionExpired | Code::Cancelled
+        Code::Offline
+            | Code::RateLimited
+            | Code::ServerFailed
+            | Code::ServerAnswerInvalid
+            | Code::SessionExpired
+            | Code::Cancelled
     )
 }
 
 /// Statuses after which a provider changes nothing any more.
 fn moves_on(receipt: &cs_approval::Receipt, since: DateTime<Utc>) -> bool {
     let word = receipt.status.split(' ').next().unwrap_or_default();
-    receipt.at > since && !matches!(word, "delivered" | "undelivered" | "failed" | "canceled" | "accepted_by_server")
+    receipt.at > since
+        && !matches!(
+            word,
+            "delivered" | "undelivered" | "failed" | "canceled" | "accepted_by_server"
+        )
 }

@@ -212,7 +212,16 @@ pub struct OutboxReport {
 }
 
 impl OutboxReport {
-    pub(crate) fn note(&mut self, id: &cs_approval::ProposalId, result: OutboxResult, detail: impl Into<String>) {
-        self.items.push(OutboxItem { id: id.to_string(), result, detail: detail.into() });
+    pub(crate) fn note(
+        &mut self,
+        id: &cs_approval::ProposalId,
+        result: OutboxResult,
+        detail: impl Into<String>,
+    ) {
+        self.items.push(OutboxItem {
+            id: id.to_string(),
+            result,
+            detail: detail.into(),
+        });
     }
 }

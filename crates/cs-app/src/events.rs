@@ -11,7 +11,12 @@ const SEQ_TRIES: u32 = 16;
 
 impl Workstation {
     /// Signs and stores one event about a proposal.
-    pub(crate) fn emit(&self, who: &AuditContext, proposal: Option<&ProposalId>, kind: EventKind) -> Outcome<SignedEvent> {
+    pub(crate) fn emit(
+        &self,
+        who: &AuditContext,
+        proposal: Option<&ProposalId>,
+        kind: EventKind,
+    ) -> Outcome<SignedEvent> {
         let mut stored = self.emit_all(who, vec![(proposal.cloned(), kind)])?;
         stored.pop().ok_or_else(|| Fault::new(Code::Internal))
     }
@@ -22,7 +27,10 @@ impl Workstation {
         who: &AuditContext,
         kinds: Vec<(Option<ProposalId>, EventKind)>,
     ) -> Outcome<Vec<SignedEvent>> {
-        let _order = self.event_order.lock().unwrap_or_else(PoisonError::into_inner);
+        let _order = self
+            .event_order
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // Another process of this device may take the next number first: then the
         // events are signed anew under later ones.
         for _ in 0..SEQ_TRIES {
@@ -41,7 +49,12 @@ impl Workstation {
     }
 
     /// Signs an event without storing it (the claim stores its own).
-    pub(crate) fn sign(&self, seq: u64, proposal: Option<ProposalId>, kind: EventKind) -> Outcome<SignedEvent> {
+    pub(crate) fn sign(
+        &self,
+        seq: u64,
+        proposal: Option<ProposalId>,
+        kind: EventKind,
+    ) -> Outcome<SignedEvent> {
         let body = EventBody {
             tenant: self.practice.tenant.clone(),
             device: self.device.clone(),

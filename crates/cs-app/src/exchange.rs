@@ -21,7 +21,11 @@ impl Workstation {
         self.exchange(&who).await?;
         let stale = self.mark_stale_and_expired()?;
         self.note_contact(&report)?;
-        Ok(SyncOutcome { report, rejected: self.ports.sync_state.reject_count()?, stale })
+        Ok(SyncOutcome {
+            report,
+            rejected: self.ports.sync_state.reject_count()?,
+            stale,
+        })
     }
 
     /// Pushes own events, then pulls what other devices did.
@@ -48,20 +52,29 @@ impl Workstation {
             if !answer.refused.is_empty() {
                 // The server holds other bytes under our own sequence number: this
                 // profile was copied or restored. Nothing may be sent from it.
-                self.record(who, cs_audit::AuditAction::Execute, cs_audit::AuditOutcome::Refused, "fork")?;
+                self.record(
+                    who,
+                    cs_audit::AuditAction::Execute,
+                    cs_audit::AuditOutcome::Refused,
+                    "fork",
+                )?;
                 return Err(Fault::new(Code::SignatureInvalid).with("why", "fork"));
             }
             self.ports.queue.mark_pushed(&answer.stored)?;
             self.ports.steps.reached(Step::EventsPushed);
             if answer.stored.is_empty() {
-                return Err(Fault::new(Code::ServerAnswerInvalid).with("why", "push made no progress"));
+                return Err(
+                    Fault::new(Code::ServerAnswerInvalid).with("why", "push made no progress")
+                );
             }
         }
     }
 
     fn note_contact(&self, report: &SyncReport) -> Outcome<()> {
         if let Some(as_of) = report.as_of {
-            self.ports.settings.set("last_sync", &serde_json::Value::from(as_of.to_rfc3339()))?;
+            self.ports
+                .settings
+                .set("last_sync", &serde_json::Value::from(as_of.to_rfc3339()))?;
         }
         Ok(())
     }
@@ -80,7 +93,11 @@ impl Workstation {
     /// # Errors
     /// Store codes.
     pub fn last_sync(&self) -> Outcome<Option<String>> {
-        Ok(self.ports.settings.get("last_sync")?.and_then(|value| value.as_str().map(str::to_owned)))
+        Ok(self
+            .ports
+            .settings
+            .get("last_sync")?
+            .and_then(|value| value.as_str().map(str::to_owned)))
     }
 
     /// Online or offline, last sync, what waits.
@@ -109,7 +126,11 @@ impl Workstation {
                 .sync_state
                 .marks(self.ports.source.id())?
                 .into_iter()
-                .map(|(name, mark)| CollectionStatus { name, complete: mark.complete, as_of: mark.as_of })
+                .map(|(name, mark)| CollectionStatus {
+                    name,
+                    complete: mark.complete,
+                    as_of: mark.as_of,
+                })
                 .collect(),
         })
     }

@@ -1,7 +1,7 @@
 //! Whether open drafts still rest on what they were made from.
 
 use crate::Workstation;
-use cs_approval::{EvidenceReader, EventKind, Grounds, State};
+use cs_approval::{EventKind, EvidenceReader, Grounds, State};
 use cs_error::Outcome;
 use cs_fhir::Query;
 use cs_ports::{AuditContext, Charts};
@@ -15,11 +15,20 @@ struct ChartReader<'a> {
 
 impl EvidenceReader for ChartReader<'_> {
     fn resource(&self, kind: &str, id: &str) -> Outcome<Option<Value>> {
-        Ok(self.charts.read(self.who, kind, id)?.map(|stored| stored.resource.to_value()))
+        Ok(self
+            .charts
+            .read(self.who, kind, id)?
+            .map(|stored| stored.resource.to_value()))
     }
 
     fn hits(&self, query: &Query) -> Outcome<Vec<Value>> {
-        Ok(self.charts.search(self.who, query)?.hits.into_iter().map(|stored| stored.resource.to_value()).collect())
+        Ok(self
+            .charts
+            .search(self.who, query)?
+            .hits
+            .into_iter()
+            .map(|stored| stored.resource.to_value())
+            .collect())
     }
 }
 
@@ -28,11 +37,17 @@ impl Workstation {
     /// those that ran out. Answers how many went stale.
     pub(crate) fn mark_stale_and_expired(&self) -> Outcome<u64> {
         let who = self.system_context("grounds")?;
-        let reader = ChartReader { charts: &*self.ports.charts, who: &who };
+        let reader = ChartReader {
+            charts: &*self.ports.charts,
+            who: &who,
+        };
         let now = self.now();
         let mut stale = 0;
         for state in self.ports.queue.proposals(&who, true)? {
-            if !matches!(state.state, State::InReview | State::Approved | State::Stale) {
+            if !matches!(
+                state.state,
+                State::InReview | State::Approved | State::Stale
+            ) {
                 continue;
             }
             let id = Some(&state.proposal.id);

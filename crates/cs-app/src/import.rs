@@ -56,8 +56,15 @@ impl Workstation {
         let who = self.context("import")?;
         let principal = self.principal()?;
         // Whoever may see charts may bring them in; account managers may not.
-        if let Err(denied) = cs_access::may_use_skill(principal.role, cs_access::SkillName::PatientLookup) {
-            self.record(&who, AuditAction::Import, AuditOutcome::Refused, denied.code.name())?;
+        if let Err(denied) =
+            cs_access::may_use_skill(principal.role, cs_access::SkillName::PatientLookup)
+        {
+            self.record(
+                &who,
+                AuditAction::Import,
+                AuditOutcome::Refused,
+                denied.code.name(),
+            )?;
             return Err(denied.into());
         }
         let collection = format!("file-{}", &sha256_hex(file.bytes)[..16]);
@@ -77,8 +84,15 @@ impl Workstation {
                 as_of: self.now(),
                 done: done + batch.len() as u64,
             };
-            let written =
-                self.ports.sync_state.commit_page(&who, "file", &collection, incoming, &[], &rejects, &mark)?;
+            let written = self.ports.sync_state.commit_page(
+                &who,
+                "file",
+                &collection,
+                incoming,
+                &[],
+                &rejects,
+                &mark,
+            )?;
             report.changed += written.created + written.updated;
         }
         progress.at("records", total, total);
@@ -95,23 +109,38 @@ struct Row {
 /// Splits a file into records: the entries of a Bundle, one resource, or a line each.
 fn records(bytes: &[u8]) -> Vec<Row> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Ok(resource) = Resource::parse(bytes, Limits { bytes: 512 << 20, depth: 64 }) {
+    if let Ok(resource) = Resource::parse(
+        bytes,
+        Limits {
+            bytes: 512 << 20,
+            depth: 64,
+        },
+    ) {
         let entries = resource.get("entry").and_then(Value::as_array);
         return match (resource.kind(), entries) {
             ("Bundle", Some(entries)) => (1..)
                 .zip(entries)
                 .map(|(line, entry)| Row {
                     line,
-                    bytes: entry.get("resource").map(|inner| inner.to_string().into_bytes()).unwrap_or_default(),
+                    bytes: entry
+                        .get("resource")
+                        .map(|inner| inner.to_string().into_bytes())
+                        .unwrap_or_default(),
                 })
                 .collect(),
-            _ => vec![Row { line: 1, bytes: bytes.to_vec() }],
+            _ => vec![Row {
+                line: 1,
+                bytes: bytes.to_vec(),
+            }],
         };
     }
     (1..)
         .zip(bytes.split(|byte| *byte == b'\n'))
         .filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace))
-        .map(|(line, text)| Row { line, bytes: text.to_vec() })
+        .map(|(line, text)| Row {
+            line,
+            bytes: text.to_vec(),
+        })
         .collect()
 }
 
@@ -127,10 +156,20 @@ fn sort_out(
             Err(fault) => format!("{}: {}", fault.code().name(), detail(&fault)),
             Ok(resource) => {
                 let issues = validate(&resource);
-                match issues.iter().find(|issue| issue.severity == Severity::Error) {
+                match issues
+                    .iter()
+                    .find(|issue| issue.severity == Severity::Error)
+                {
                     None => {
-                        if issues.is_empty() { report.accepted += 1 } else { report.warned += 1 }
-                        incoming.push(Incoming { resource, source: "file".to_owned() });
+                        if issues.is_empty() {
+                            report.accepted += 1
+                        } else {
+                            report.warned += 1
+                        }
+                        incoming.push(Incoming {
+                            resource,
+                            source: "file".to_owned(),
+                        });
                         continue;
                     }
                     Some(issue) => format!("{}: {}", issue.path, issue.why),
@@ -138,7 +177,11 @@ fn sort_out(
             }
         };
         report.rejected += 1;
-        report.rejects.push(ImportReject { file: file.to_owned(), line: row.line, reason: reason.clone() });
+        report.rejects.push(ImportReject {
+            file: file.to_owned(),
+            line: row.line,
+            reason: reason.clone(),
+        });
         rejects.push(RowReject {
             collection: collection.to_owned(),
             row_id: format!("line-{}", row.line),
@@ -150,8 +193,16 @@ fn sort_out(
 }
 
 fn detail(fault: &cs_error::Fault) -> String {
-    let parts: Vec<String> = fault.details().iter().map(|(key, value)| format!("{key} {value}")).collect();
-    if parts.is_empty() { "not readable".to_owned() } else { parts.join(", ") }
+    let parts: Vec<String> = fault
+        .details()
+        .iter()
+        .map(|(key, value)| format!("{key} {value}"))
+        .collect();
+    if parts.is_empty() {
+        "not readable".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
 
 #[cfg(test)]
@@ -161,7 +212,13 @@ mod tests {
     #[test]
     fn a_file_falls_into_records_and_none_is_lost() {
         let lines = b"\xef\xbb\xbf{\"resourceType\":\"Patient\",\"id\":\"a\"}\n\nnot json\n";
-        assert_eq!(records(lines).iter().map(|row| row.line).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(
+            records(lines)
+                .iter()
+                .map(|row| row.line)
+                .collect::<Vec<_>>(),
+            [1, 3]
+        );
         let bundle = br#"{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"a"}},{}]}"#;
         let rows = records(bundle);
         let mut report = ImportReport::default();

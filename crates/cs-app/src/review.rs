@@ -2,7 +2,9 @@
 
 use crate::Workstation;
 use crate::dto::{DecisionView, Ground, ProposalDetail, ProposalLine, RevisionView, latest};
-use cs_approval::{EventKind, LineChange, Payload, ProposalId, ProposalState, Revision, State, visible_lines};
+use cs_approval::{
+    EventKind, LineChange, Payload, ProposalId, ProposalState, Revision, State, visible_lines,
+};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::AuditContext;
 
@@ -16,7 +18,13 @@ impl Workstation {
     /// [`Code::SignedOut`]; store codes.
     pub fn proposals(&self, open_only: bool) -> Outcome<Vec<ProposalLine>> {
         let who = self.context("proposals")?;
-        Ok(self.ports.queue.proposals(&who, open_only)?.iter().map(|state| self.line(state)).collect())
+        Ok(self
+            .ports
+            .queue
+            .proposals(&who, open_only)?
+            .iter()
+            .map(|state| self.line(state))
+            .collect())
     }
 
     /// What is approved and waits, and what is uncertain.
@@ -25,8 +33,20 @@ impl Workstation {
     /// [`Code::SignedOut`]; store codes.
     pub fn waiting(&self) -> Outcome<Vec<ProposalLine>> {
         let who = self.context("outbox")?;
-        let waits = |state: &ProposalState| matches!(state.state, State::Approved | State::Executing | State::Uncertain);
-        Ok(self.ports.queue.proposals(&who, true)?.iter().filter(|state| waits(state)).map(|state| self.line(state)).collect())
+        let waits = |state: &ProposalState| {
+            matches!(
+                state.state,
+                State::Approved | State::Executing | State::Uncertain
+            )
+        };
+        Ok(self
+            .ports
+            .queue
+            .proposals(&who, true)?
+            .iter()
+            .filter(|state| waits(state))
+            .map(|state| self.line(state))
+            .collect())
     }
 
     /// One proposal in full.
@@ -42,7 +62,11 @@ impl Workstation {
     /// Loads by id, or by an unambiguous start of it (at least four characters).
     pub(crate) fn load(&self, who: &AuditContext, id: &str) -> Outcome<ProposalState> {
         if let Ok(full) = ProposalId::parse(id) {
-            return self.ports.queue.proposal(who, &full)?.ok_or_else(|| Fault::new(Code::NotFound));
+            return self
+                .ports
+                .queue
+                .proposal(who, &full)?
+                .ok_or_else(|| Fault::new(Code::NotFound));
         }
         if id.len() < 4 {
             return Err(Fault::new(Code::InputInvalid).with("field", "id"));
@@ -52,7 +76,13 @@ impl Workstation {
             .queue
             .proposals(who, false)?
             .into_iter()
-            .filter(|state| state.proposal.id.as_str().starts_with(&id.to_ascii_lowercase()))
+            .filter(|state| {
+                state
+                    .proposal
+                    .id
+                    .as_str()
+                    .starts_with(&id.to_ascii_lowercase())
+            })
             .collect();
         match (fits.pop(), fits.is_empty()) {
             (Some(one), true) => Ok(one),
@@ -80,7 +110,10 @@ impl Workstation {
         let grounds = evidence
             .values
             .iter()
-            .map(|cited| Ground { label: cited.label.clone(), place: format!("{} {}", cited.resource, cited.path) })
+            .map(|cited| Ground {
+                label: cited.label.clone(),
+                place: format!("{} {}", cited.resource, cited.path),
+            })
             .chain(evidence.queries.iter().map(|relied| Ground {
                 label: relied.label.clone(),
                 place: format!("search {}", relied.query.kind),
@@ -89,8 +122,11 @@ impl Workstation {
         ProposalDetail {
             line: self.line(state),
             address: state.proposal.target.address.clone(),
-            text: latest(state).map_or_else(String::new, |revision| visible_lines(&revision.payload).join("\n")),
-            payload_digest: latest(state).map_or_else(String::new, |revision| revision.payload.digest()),
+            text: latest(state).map_or_else(String::new, |revision| {
+                visible_lines(&revision.payload).join("\n")
+            }),
+            payload_digest: latest(state)
+                .map_or_else(String::new, |revision| revision.payload.digest()),
             grounds,
             differences: state.differences.clone(),
             revisions: revision_views(&state.revisions),
@@ -113,7 +149,10 @@ impl Workstation {
         if text.is_empty() || text.len() > MAX_TEXT {
             return Err(Fault::new(Code::InputInvalid).with("field", "text"));
         }
-        let payload = Payload { media_type: old.payload.media_type.clone(), bytes: self.text_bytes(&old.payload, text)? };
+        let payload = Payload {
+            media_type: old.payload.media_type.clone(),
+            bytes: self.text_bytes(&old.payload, text)?,
+        };
         self.check_message(&state.proposal, &payload)?;
         self.revise(&who, &state, payload, note)
     }
@@ -127,8 +166,13 @@ impl Workstation {
     ) -> Outcome<ProposalDetail> {
         let principal = self.principal()?;
         let number = latest(state).map_or(1, |revision| revision.number + 1);
-        let revision =
-            Revision { number, payload, author: principal.user, at: self.now(), note: note.to_owned() };
+        let revision = Revision {
+            number,
+            payload,
+            author: principal.user,
+            at: self.now(),
+            note: note.to_owned(),
+        };
         self.emit(who, Some(&state.proposal.id), EventKind::Revised(revision))?;
         Ok(self.detail(&self.load(who, state.proposal.id.as_str())?))
     }
@@ -164,11 +208,19 @@ impl Workstation {
         let who = self.context("settle")?;
         let principal = self.principal()?;
         let state = self.load(&who, id)?;
-        cs_access::may_approve(principal.role, principal.clinician.as_ref(), state.proposal.action)?;
+        cs_access::may_approve(
+            principal.role,
+            principal.clinician.as_ref(),
+            state.proposal.action,
+        )?;
         if state.state != State::Uncertain {
             return Err(Fault::new(Code::ProposalState));
         }
-        let kind = EventKind::Settled { by: principal.user, happened, note: note.to_owned() };
+        let kind = EventKind::Settled {
+            by: principal.user,
+            happened,
+            note: note.to_owned(),
+        };
         self.emit(&who, Some(&state.proposal.id), kind)?;
         Ok(self.detail(&self.load(&who, state.proposal.id.as_str())?))
     }
@@ -179,7 +231,8 @@ fn revision_views(revisions: &[Revision]) -> Vec<RevisionView> {
     revisions
         .iter()
         .map(|revision| {
-            let changes = before.map_or_else(Vec::new, |old| cs_approval::diff(old, &revision.payload));
+            let changes =
+                before.map_or_else(Vec::new, |old| cs_approval::diff(old, &revision.payload));
             before = Some(&revision.payload);
             RevisionView {
                 number: revision.number,
@@ -204,13 +257,25 @@ fn diff_line(line: &cs_approval::DiffLine) -> String {
 fn waits_for(state: &ProposalState) -> String {
     match state.state {
         State::InReview => {
-            let roles: Vec<&str> = state.proposal.requirements.roles.iter().map(|role| role.title()).collect();
+            let roles: Vec<&str> = state
+                .proposal
+                .requirements
+                .roles
+                .iter()
+                .map(|role| role.title())
+                .collect();
             format!("a decision by {}", roles.join(" or "))
         }
         State::Stale => "a person to look at what changed".to_owned(),
         State::Approved => {
-            let who = state.decisions.iter().rev().find(|decision| decision.approved);
-            who.map_or_else(String::new, |decision| format!("sending, under {}'s session", decision.user.subject))
+            let who = state
+                .decisions
+                .iter()
+                .rev()
+                .find(|decision| decision.approved);
+            who.map_or_else(String::new, |decision| {
+                format!("sending, under {}'s session", decision.user.subject)
+            })
         }
         State::Executing => "the provider's answer".to_owned(),
         State::Uncertain => "a person to find out whether it was sent".to_owned(),

@@ -48,7 +48,12 @@ impl Workstation {
         let mut who = self.system_context("sign-in")?;
         who.principal = Some(principal.clone());
         if !principal.belongs_to(&self.practice.tenant) {
-            self.record(&who, AuditAction::Session, AuditOutcome::Refused, Code::TenantForbidden.name())?;
+            self.record(
+                &who,
+                AuditAction::Session,
+                AuditOutcome::Refused,
+                Code::TenantForbidden.name(),
+            )?;
             return Err(Fault::new(Code::TenantForbidden));
         }
         self.record(&who, AuditAction::Session, AuditOutcome::Success, "")?;
@@ -58,7 +63,9 @@ impl Workstation {
 
     fn keep_principal(&self, principal: &Principal) -> Outcome<()> {
         let kept = serde_json::to_value(principal).map_err(|_| Fault::new(Code::Internal))?;
-        self.ports.settings.set(&format!("principal:{}", principal.user.key()), &kept)?;
+        self.ports
+            .settings
+            .set(&format!("principal:{}", principal.user.key()), &kept)?;
         self.hold_principal(Some(principal.clone()));
         Ok(())
     }
@@ -69,9 +76,13 @@ impl Workstation {
     /// # Errors
     /// [`Code::SignedOut`] when this person never signed in on this device.
     pub fn resume(&self, user: &UserId) -> Outcome<Principal> {
-        let kept = self.ports.settings.get(&format!("principal:{}", user.key()))?;
-        let principal: Principal =
-            kept.and_then(|kept| serde_json::from_value(kept).ok()).ok_or_else(|| Fault::new(Code::SignedOut))?;
+        let kept = self
+            .ports
+            .settings
+            .get(&format!("principal:{}", user.key()))?;
+        let principal: Principal = kept
+            .and_then(|kept| serde_json::from_value(kept).ok())
+            .ok_or_else(|| Fault::new(Code::SignedOut))?;
         self.hold_principal(Some(principal.clone()));
         Ok(principal)
     }
@@ -79,7 +90,12 @@ impl Workstation {
     /// Asks the server to confirm role and practices with a fresh token.
     pub(crate) async fn confirm_role(&self) -> Outcome<()> {
         let held = self.principal()?;
-        let confirmed = self.ports.identity.confirm().await?.ok_or_else(|| Fault::new(Code::SessionExpired))?;
+        let confirmed = self
+            .ports
+            .identity
+            .confirm()
+            .await?
+            .ok_or_else(|| Fault::new(Code::SessionExpired))?;
         if confirmed.user != held.user {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "another person's session"));
         }
@@ -95,7 +111,9 @@ impl Workstation {
         self.record(&who, AuditAction::Session, AuditOutcome::Success, "")?;
         self.ports.identity.sign_out().await?;
         if let Some(principal) = &who.principal {
-            self.ports.settings.set(&format!("principal:{}", principal.user.key()), &Value::Null)?;
+            self.ports
+                .settings
+                .set(&format!("principal:{}", principal.user.key()), &Value::Null)?;
         }
         self.hold_principal(None);
         Ok(())
@@ -114,7 +132,12 @@ impl Workstation {
         let (wrapped, key) = make_key(&seed, pin.text(), &secret, self.random_array()?)?;
 
         let salt: [u8; 16] = self.random_array()?;
-        let nonce = enrolment_nonce(&key.public_hex(), &self.device, &self.device_key.public_hex(), &salt);
+        let nonce = enrolment_nonce(
+            &key.public_hex(),
+            &self.device,
+            &self.device_key.public_hex(),
+            &salt,
+        );
         let signed_in = self.ports.identity.sign_in(Some(nonce)).await?;
         if signed_in.principal.user != before.user {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "another person signed in"));
@@ -130,11 +153,18 @@ impl Workstation {
             self.now(),
         );
         let user_key = before.user.key();
-        self.ports.secrets.set(&SecretName::SigningSecret(user_key.clone()), &*secret)?;
+        self.ports
+            .secrets
+            .set(&SecretName::SigningSecret(user_key.clone()), &*secret)?;
         self.keep_key(&user_key, &wrapped)?;
         let who = self.context("enrol")?;
         self.emit(&who, None, EventKind::Enrolled(record.to_text()))?;
-        self.record(&who, AuditAction::Session, AuditOutcome::Success, "enrolled")
+        self.record(
+            &who,
+            AuditAction::Session,
+            AuditOutcome::Success,
+            "enrolled",
+        )
     }
 
     /// Whether the signed-in person can sign on this device.
@@ -149,19 +179,38 @@ impl Workstation {
     /// is answered, so that stopping the program gains nobody a sixth try.
     pub(crate) fn open_key(&self, pin: &PinEntry) -> Outcome<UserKey> {
         let user_key = self.principal()?.user.key();
-        let mut wrapped = self.kept_key(&user_key)?.ok_or_else(|| Fault::new(Code::NotEnrolled))?;
+        let mut wrapped = self
+            .kept_key(&user_key)?
+            .ok_or_else(|| Fault::new(Code::NotEnrolled))?;
         let name = SecretName::SigningSecret(user_key.clone());
-        let kept = self.ports.secrets.get(&name)?.ok_or_else(|| Fault::new(Code::NotEnrolled))?;
+        let kept = self
+            .ports
+            .secrets
+            .get(&name)?
+            .ok_or_else(|| Fault::new(Code::NotEnrolled))?;
         let secret: Zeroizing<[u8; 32]> = <[u8; 32]>::try_from(kept.as_slice())
             .map(Zeroizing::new)
             .map_err(|_| Fault::new(Code::StoreDamaged).with("what", "signing secret"))?;
-        let opened = unlock_counted(&mut wrapped, pin.text(), &secret, &mut |wrapped| self.keep_key(&user_key, wrapped));
+        let opened = unlock_counted(&mut wrapped, pin.text(), &secret, &mut |wrapped| {
+            self.keep_key(&user_key, wrapped)
+        });
         opened.map_err(|fault| {
-            let code = if wrapped.pin.tries_left() == 0 { Code::PinLocked } else { fault.code() };
-            let noted = self
-                .context("pin")
-                .and_then(|who| self.record(&who, AuditAction::Session, AuditOutcome::Refused, code.name()));
-            noted.err().unwrap_or_else(|| Fault::new(code).with("tries_left", wrapped.pin.tries_left()))
+            let code = if wrapped.pin.tries_left() == 0 {
+                Code::PinLocked
+            } else {
+                fault.code()
+            };
+            let noted = self.context("pin").and_then(|who| {
+                self.record(
+                    &who,
+                    AuditAction::Session,
+                    AuditOutcome::Refused,
+                    code.name(),
+                )
+            });
+            noted
+                .err()
+                .unwrap_or_else(|| Fault::new(code).with("tries_left", wrapped.pin.tries_left()))
         })
     }
 
@@ -173,12 +222,18 @@ impl Workstation {
 
     fn keep_key(&self, user_key: &str, wrapped: &WrappedKey) -> Outcome<()> {
         let kept = serde_json::to_value(wrapped).map_err(|_| Fault::new(Code::Internal))?;
-        self.ports.settings.set(&format!("signing-key:{user_key}"), &kept)
+        self.ports
+            .settings
+            .set(&format!("signing-key:{user_key}"), &kept)
     }
 
     fn kept_key(&self, user_key: &str) -> Outcome<Option<WrappedKey>> {
-        let kept = self.ports.settings.get(&format!("signing-key:{user_key}"))?;
-        kept.map(|kept| serde_json::from_value(kept).map_err(|_| Fault::new(Code::StoreDamaged))).transpose()
+        let kept = self
+            .ports
+            .settings
+            .get(&format!("signing-key:{user_key}"))?;
+        kept.map(|kept| serde_json::from_value(kept).map_err(|_| Fault::new(Code::StoreDamaged)))
+            .transpose()
     }
 
     /// Issuer keys are remembered as this device fetched them: an enrolment made
@@ -187,7 +242,10 @@ impl Workstation {
         let mut keys = self.issuer_keys()?;
         keys.add(issuer, jwks)?;
         let kept = serde_json::to_value(&keys).map_err(|_| Fault::new(Code::Internal))?;
-        self.ports.settings.set(SETTING_AUDIENCE, &Value::from(self.practice.client_id.clone()))?;
+        self.ports.settings.set(
+            SETTING_AUDIENCE,
+            &Value::from(self.practice.client_id.clone()),
+        )?;
         self.ports.settings.set(SETTING_ISSUER_KEYS, &kept)
     }
 
@@ -202,8 +260,12 @@ impl Workstation {
     /// The keys this practice trusts now, from the verified enrolment chain.
     pub(crate) fn trusted_keys(&self) -> Outcome<TrustedKeys> {
         let events = self.ports.queue.key_events()?;
-        let (keys, _rejected) =
-            TrustedKeys::from_events(&events, &self.issuer_keys()?, &self.practice.client_id, &self.practice.tenant);
+        let (keys, _rejected) = TrustedKeys::from_events(
+            &events,
+            &self.issuer_keys()?,
+            &self.practice.client_id,
+            &self.practice.tenant,
+        );
         Ok(keys)
     }
 }

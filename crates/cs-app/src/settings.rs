@@ -30,7 +30,9 @@ impl PracticeProfile {
     /// The phone as messages print it: `(617) 555-0110` for a US number.
     pub fn printed_phone(&self) -> String {
         match self.phone.strip_prefix("+1").map(|rest| (rest, rest.len())) {
-            Some((rest, 10)) if rest.is_ascii() => format!("({}) {}-{}", &rest[..3], &rest[3..6], &rest[6..]),
+            Some((rest, 10)) if rest.is_ascii() => {
+                format!("({}) {}-{}", &rest[..3], &rest[3..6], &rest[6..])
+            }
             _ => self.phone.clone(),
         }
     }
@@ -40,7 +42,9 @@ impl PracticeProfile {
     /// # Errors
     /// [`Code::InputInvalid`] for a name that is no IANA zone.
     pub fn tz(&self) -> Outcome<Tz> {
-        self.zone.parse().map_err(|_| Fault::new(Code::InputInvalid).with("field", "zone"))
+        self.zone
+            .parse()
+            .map_err(|_| Fault::new(Code::InputInvalid).with("field", "zone"))
     }
 }
 
@@ -59,7 +63,12 @@ pub struct RuntimeSettings {
 
 impl Default for RuntimeSettings {
     fn default() -> Self {
-        Self { hold_seconds: 30, offline_role_hours: 72, proposal_hours: 72, self_approval: true }
+        Self {
+            hold_seconds: 30,
+            offline_role_hours: 72,
+            proposal_hours: 72,
+            self_approval: true,
+        }
     }
 }
 
@@ -78,7 +87,9 @@ impl RuntimeSettings {
     /// Store codes.
     pub fn load(store: &dyn Settings) -> Outcome<Self> {
         let mut out = Self::default();
-        let number = |key: &str| -> Outcome<Option<i64>> { Ok(store.get(key)?.as_ref().and_then(Value::as_i64)) };
+        let number = |key: &str| -> Outcome<Option<i64>> {
+            Ok(store.get(key)?.as_ref().and_then(Value::as_i64))
+        };
         if let Some(value) = number("hold_seconds")? {
             out.hold_seconds = value;
         }
@@ -99,7 +110,9 @@ impl RuntimeSettings {
     /// # Errors
     /// [`Code::InputInvalid`] for an unknown name or a value out of range.
     pub fn set(store: &dyn Settings, key: &str, value: i64) -> Outcome<()> {
-        let known = Self::KNOWN.iter().any(|(name, low, high)| *name == key && (*low..=*high).contains(&value));
+        let known = Self::KNOWN
+            .iter()
+            .any(|(name, low, high)| *name == key && (*low..=*high).contains(&value));
         if !known {
             return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
         }

@@ -7,8 +7,8 @@ use cs_approval::DeviceKey;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{
-    AuditContext, AuditStore, Channel, Charts, Clock, IdentityProvider, Queue, QueueServer, Randomness, Secrets,
-    Settings, Source, StepObserver, SyncRunner, SyncState,
+    AuditContext, AuditStore, Channel, Charts, Clock, IdentityProvider, Queue, QueueServer,
+    Randomness, Secrets, Settings, Source, StepObserver, SyncRunner, SyncState,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,7 +64,12 @@ impl Workstation {
     ///
     /// # Errors
     /// Store codes.
-    pub fn open(ports: Ports, practice: PracticeProfile, device: DeviceId, device_key: DeviceKey) -> Self {
+    pub fn open(
+        ports: Ports,
+        practice: PracticeProfile,
+        device: DeviceId,
+        device_key: DeviceKey,
+    ) -> Self {
         Self {
             ports,
             practice,
@@ -91,12 +96,18 @@ impl Workstation {
     /// # Errors
     /// [`Code::SignedOut`].
     pub fn principal(&self) -> Outcome<Principal> {
-        let held = self.principal.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self
+            .principal
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         held.clone().ok_or_else(|| Fault::new(Code::SignedOut))
     }
 
     pub(crate) fn hold_principal(&self, principal: Option<Principal>) {
-        *self.principal.lock().unwrap_or_else(PoisonError::into_inner) = principal;
+        *self
+            .principal
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = principal;
     }
 
     /// Now.
@@ -132,17 +143,32 @@ impl Workstation {
         if !principal.belongs_to(&self.practice.tenant) {
             return Err(Fault::new(Code::TenantForbidden));
         }
-        Ok(AuditContext { principal: Some(principal), ..self.system_context(action)? })
+        Ok(AuditContext {
+            principal: Some(principal),
+            ..self.system_context(action)?
+        })
     }
 
     /// A context for the workstation's own work (receipts, claims after a crash).
     pub(crate) fn system_context(&self, action: &'static str) -> Outcome<AuditContext> {
         let correlation = self.random_id()?;
-        Ok(AuditContext { principal: None, action, purpose: "operations", correlation, at: self.now() })
+        Ok(AuditContext {
+            principal: None,
+            action,
+            purpose: "operations",
+            correlation,
+            at: self.now(),
+        })
     }
 
     pub(crate) fn random_id(&self) -> Outcome<String> {
-        Ok(self.ports.random.id()?.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(self
+            .ports
+            .random
+            .id()?
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect())
     }
 
     /// Writes one audit entry of its own.
@@ -155,8 +181,14 @@ impl Workstation {
     ) -> Outcome<()> {
         self.ports.audit.record(&AuditEntry {
             at: who.at,
-            user: who.principal.as_ref().map_or_else(|| "system".to_owned(), |principal| principal.user.key()),
-            role: who.principal.as_ref().map_or_else(String::new, |principal| principal.role.as_str().to_owned()),
+            user: who
+                .principal
+                .as_ref()
+                .map_or_else(|| "system".to_owned(), |principal| principal.user.key()),
+            role: who
+                .principal
+                .as_ref()
+                .map_or_else(String::new, |principal| principal.role.as_str().to_owned()),
             tenant: self.practice.tenant.to_string(),
             action,
             what: who.action.to_owned(),

@@ -40,7 +40,12 @@ pub struct Global {
     pub data_dir: Option<PathBuf>,
     /// Profile: `demo`, or one made with `countersign profile add`. For `deid`:
     /// `safe-harbor` or `guardrails`.
-    #[arg(long, global = true, env = "COUNTERSIGN_PROFILE", default_value = "demo")]
+    #[arg(
+        long,
+        global = true,
+        env = "COUNTERSIGN_PROFILE",
+        default_value = "demo"
+    )]
     pub profile: String,
     /// Demo only: who to be: a role (health_coach, prior_auth_specialist,
     /// practice_administrator, account_manager, mps_admin) or a demo login (coach2, clinician).
@@ -203,7 +208,11 @@ pub enum ProposalsCommand {
         /// Id.
         id: String,
         /// It was sent.
-        #[arg(long, conflicts_with = "not_sent", required_unless_present = "not_sent")]
+        #[arg(
+            long,
+            conflicts_with = "not_sent",
+            required_unless_present = "not_sent"
+        )]
         sent: bool,
         /// It was not sent.
         #[arg(long)]

@@ -47,13 +47,28 @@ async fn with_seat(cli: &Cli) -> Outcome<()> {
 /// The error, in the form the caller asked for.
 fn complain(json: bool, fault: &Fault) {
     if json {
-        let details: serde_json::Map<String, serde_json::Value> =
-            fault.details().iter().map(|(key, value)| ((*key).to_owned(), json!(value))).collect();
+        let details: serde_json::Map<String, serde_json::Value> = fault
+            .details()
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), json!(value)))
+            .collect();
         let error = json!({"error": {"code": fault.code().name(), "message": fault.sentence(), "details": details}});
         terminal::remark(&error.to_string());
         return;
     }
-    let details: Vec<String> = fault.details().iter().map(|(key, value)| format!("{key}: {value}")).collect();
-    let more = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
-    terminal::remark(&format!("{}{more} [{}]", fault.sentence(), fault.code().name()));
+    let details: Vec<String> = fault
+        .details()
+        .iter()
+        .map(|(key, value)| format!("{key}: {value}"))
+        .collect();
+    let more = if details.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", details.join(", "))
+    };
+    terminal::remark(&format!(
+        "{}{more} [{}]",
+        fault.sentence(),
+        fault.code().name()
+    ));
 }

@@ -8,13 +8,14 @@ pub use progress::TerminalProgress;
 
 use crate::args::Global;
 use crate::terminal::{ask_secret, remark, secret_from_fd};
-use cs_app::below::UserId;
 use cs_app::Workstation;
+use cs_app::below::UserId;
+use cs_app::below::{Secrets, StepObserver};
 use cs_compose::{
-    OpenOptions, ProfileFolder, SignInBy, default_data_dir, open, open_keyring, open_passphrase_file,
+    OpenOptions, ProfileFolder, SignInBy, default_data_dir, open, open_keyring,
+    open_passphrase_file,
 };
 use cs_error::{Code, Fault, Outcome};
-use cs_app::below::{Secrets, StepObserver};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,7 +55,11 @@ pub fn data_dir(global: &Global) -> Outcome<PathBuf> {
 ///
 /// # Errors
 /// [`Code::KeyringAway`], [`Code::PassphraseWrong`].
-pub fn secrets(folder: &ProfileFolder, global: &Global, ask_at_terminal: bool) -> Outcome<Arc<dyn Secrets>> {
+pub fn secrets(
+    folder: &ProfileFolder,
+    global: &Global,
+    ask_at_terminal: bool,
+) -> Outcome<Arc<dyn Secrets>> {
     let file = folder.passphrase_file();
     if !file.exists() && global.passphrase_fd.is_none() {
         match open_keyring(&global.profile) {
@@ -78,12 +83,17 @@ impl Seat {
     /// The profile's, the secret store's, the store's and the sign-in's.
     pub async fn open(global: &Global) -> Outcome<Self> {
         let folder = ProfileFolder::at(&data_dir(global)?, &global.profile)?;
-        if global.profile == "demo" { Self::open_demo(global, folder).await } else { Self::open_own(global, folder).await }
+        if global.profile == "demo" {
+            Self::open_demo(global, folder).await
+        } else {
+            Self::open_own(global, folder).await
+        }
     }
 
     async fn open_own(global: &Global, folder: ProfileFolder) -> Outcome<Self> {
         if global.as_role.is_some() || global.offline || global.at.is_some() {
-            return Err(Fault::new(Code::InputInvalid).with("why", "--as, --offline and --at are for the demo"));
+            return Err(Fault::new(Code::InputInvalid)
+                .with("why", "--as, --offline and --at are for the demo"));
         }
         let profile = folder.read()?;
         let secrets = secrets(&folder, global, true)?;
@@ -97,7 +107,13 @@ impl Seat {
             clock_offset_seconds: 0,
             steps: progress::steps(),
         })?;
-        let seat = Self { workstation, progress: TerminalProgress::start(), folder, login: "seat".to_owned(), house: None };
+        let seat = Self {
+            workstation,
+            progress: TerminalProgress::start(),
+            folder,
+            login: "seat".to_owned(),
+            house: None,
+        };
         seat.take_up(user).await?;
         Ok(seat)
     }
@@ -173,11 +189,6 @@ impl Seat {
         let done = self.workstation.synchronise(&*self.progress).await;
         self.progress.end();
         done.map(|_| ())
-    }
-
-    /// The demo's house, for what only a demo can show.
-    pub fn house_mut(&mut self) -> Option<&mut DemoHouse> {
-        self.house.as_mut()
     }
 
     /// Leaves: the demo's servers stop with the command that started them.

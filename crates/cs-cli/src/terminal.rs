@@ -11,7 +11,11 @@ const MAX_INPUT: u64 = 64 << 20;
 
 /// Writes an answer: JSON on one line, or the text made from it.
 pub fn show<T: Serialize>(json: bool, value: &T, text: impl FnOnce(&T) -> String) -> Outcome<()> {
-    let line = if json { serde_json::to_string(value).map_err(|_| Fault::new(Code::Internal))? } else { text(value) };
+    let line = if json {
+        serde_json::to_string(value).map_err(|_| Fault::new(Code::Internal))?
+    } else {
+        text(value)
+    };
     say(&line)
 }
 
@@ -34,7 +38,9 @@ pub fn secret_from_fd(fd: u32) -> Outcome<Zeroizing<String>> {
     let file = std::fs::File::open(format!("/dev/fd/{fd}"))
         .map_err(|_| Fault::new(Code::InputInvalid).with("field", "file descriptor"))?;
     let mut text = Zeroizing::new(String::new());
-    file.take(4096).read_to_string(&mut text).map_err(|_| Fault::new(Code::InputInvalid).with("field", "file descriptor"))?;
+    file.take(4096)
+        .read_to_string(&mut text)
+        .map_err(|_| Fault::new(Code::InputInvalid).with("field", "file descriptor"))?;
     let end = text.trim_end_matches(['\n', '\r']).len();
     text.truncate(end);
     Ok(text)
@@ -43,9 +49,13 @@ pub fn secret_from_fd(fd: u32) -> Outcome<Zeroizing<String>> {
 /// Asks for a secret at the terminal, unseen.
 pub fn ask_secret(prompt: &str) -> Outcome<Zeroizing<String>> {
     if !std::io::stdin().is_terminal() {
-        return Err(Fault::new(Code::InputInvalid).with("why", "no terminal; give a file descriptor"));
+        return Err(
+            Fault::new(Code::InputInvalid).with("why", "no terminal; give a file descriptor")
+        );
     }
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| Fault::new(Code::Cancelled))
+    rpassword::prompt_password(prompt)
+        .map(Zeroizing::new)
+        .map_err(|_| Fault::new(Code::Cancelled))
 }
 
 /// The PIN, from a file descriptor or the terminal.
@@ -57,13 +67,6 @@ pub fn pin(fd: Option<u32>, prompt: &str) -> Outcome<PinEntry> {
     Ok(PinEntry::new(text.to_string()))
 }
 
-/// Asks yes or no at the terminal; anything but yes is no.
-pub fn confirmed(prompt: &str) -> bool {
-    remark(prompt);
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "yes")
-}
-
 /// All of standard input, as text.
 pub fn stdin_text() -> Outcome<String> {
     let mut text = String::new();
@@ -71,7 +74,9 @@ pub fn stdin_text() -> Outcome<String> {
         .lock()
         .take(MAX_INPUT)
         .read_to_string(&mut text)
-        .map_err(|_| Fault::new(Code::InputInvalid).with("why", "standard input is not UTF-8 text"))?;
+        .map_err(|_| {
+            Fault::new(Code::InputInvalid).with("why", "standard input is not UTF-8 text")
+        })?;
     Ok(text)
 }
 
@@ -88,7 +93,8 @@ pub fn each_line(mut each: impl FnMut(u64, &str) -> Outcome<()>) -> Outcome<()> 
         if read == 0 {
             return Ok(());
         }
-        let text = std::str::from_utf8(&bytes).map_err(|_| Fault::new(Code::InputInvalid).with("line", number))?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| Fault::new(Code::InputInvalid).with("line", number))?;
         if !text.trim().is_empty() {
             each(number, text.trim())?;
         }

@@ -15,8 +15,16 @@ pub fn time(at: DateTime<Utc>) -> String {
 pub fn status(status: &Status) -> String {
     let mut out = String::new();
     let demo = if status.demo { " · DEMO" } else { "" };
-    let _ = writeln!(out, "{}{demo} · {} · {}", status.practice, status.user, status.role);
-    let online = if status.online { "Online" } else { "Offline: what you read is the kept copy" };
+    let _ = writeln!(
+        out,
+        "{}{demo} · {} · {}",
+        status.practice, status.user, status.role
+    );
+    let online = if status.online {
+        "Online"
+    } else {
+        "Offline: what you read is the kept copy"
+    };
     let since = status.last_sync.as_deref().unwrap_or("never");
     let _ = writeln!(out, "{online} · last synchronised {since}");
     let _ = writeln!(
@@ -24,10 +32,26 @@ pub fn status(status: &Status) -> String {
         "{} to review · {} approved and waiting · {} uncertain",
         status.in_review, status.waiting_to_send, status.uncertain
     );
-    let kept: Vec<String> = status.resources.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    let _ = write!(out, "Kept here: {}", if kept.is_empty() { "nothing yet".to_owned() } else { kept.join(", ") });
-    let behind: Vec<&str> =
-        status.collections.iter().filter(|one| !one.complete).map(|one| one.name.as_str()).collect();
+    let kept: Vec<String> = status
+        .resources
+        .iter()
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    let _ = write!(
+        out,
+        "Kept here: {}",
+        if kept.is_empty() {
+            "nothing yet".to_owned()
+        } else {
+            kept.join(", ")
+        }
+    );
+    let behind: Vec<&str> = status
+        .collections
+        .iter()
+        .filter(|one| !one.complete)
+        .map(|one| one.name.as_str())
+        .collect();
     if !behind.is_empty() {
         let _ = write!(out, "\nNot read to the end yet: {}", behind.join(", "));
     }
@@ -40,7 +64,9 @@ pub fn sync(outcome: &SyncOutcome) -> String {
     for one in &outcome.report.collections {
         let w = one.written;
         let _ = match &one.stopped {
-            Some(code) if code == "role_may_not_use" => writeln!(out, "{:32} not for your role", one.collection),
+            Some(code) if code == "role_may_not_use" => {
+                writeln!(out, "{:32} not for your role", one.collection)
+            }
             Some(code) => writeln!(out, "{:32} stopped: {code}", one.collection),
             None => writeln!(
                 out,
@@ -49,15 +75,27 @@ pub fn sync(outcome: &SyncOutcome) -> String {
             ),
         };
     }
-    let _ = write!(out, "{}", match outcome.report.as_of {
-        Some(at) => format!("Synchronised as of {}.", time(at)),
-        None => "Not everything was read to its end; run it again.".to_owned(),
-    });
+    let _ = write!(
+        out,
+        "{}",
+        match outcome.report.as_of {
+            Some(at) => format!("Synchronised as of {}.", time(at)),
+            None => "Not everything was read to its end; run it again.".to_owned(),
+        }
+    );
     if outcome.rejected > 0 {
-        let _ = write!(out, "\n{} rows were set aside; see: countersign rejects", outcome.rejected);
+        let _ = write!(
+            out,
+            "\n{} rows were set aside; see: countersign rejects",
+            outcome.rejected
+        );
     }
     if outcome.stale > 0 {
-        let _ = write!(out, "\n{} drafts went back to review because what they rest on changed.", outcome.stale);
+        let _ = write!(
+            out,
+            "\n{} drafts went back to review because what they rest on changed.",
+            outcome.stale
+        );
     }
     out
 }
@@ -69,7 +107,12 @@ pub fn rejects(rejects: &[cs_app::Reject]) -> String {
     }
     let lines: Vec<String> = rejects
         .iter()
-        .map(|reject| format!("{:24} {:16} {}", reject.row.collection, reject.row.row_id, reject.row.reason))
+        .map(|reject| {
+            format!(
+                "{:24} {:16} {}",
+                reject.row.collection, reject.row.row_id, reject.row.reason
+            )
+        })
         .collect();
     lines.join("\n")
 }
@@ -103,11 +146,19 @@ pub fn ask(answer: &AskAnswer) -> String {
         let _ = writeln!(out, "  {number}. {choice}");
     }
     if !answer.drafts.is_empty() {
-        let _ = writeln!(out, "{} drafts wait for a signature; nothing has left:", answer.drafts.len());
+        let _ = writeln!(
+            out,
+            "{} drafts wait for a signature; nothing has left:",
+            answer.drafts.len()
+        );
         let _ = writeln!(out, "{}", proposals(&answer.drafts));
     }
     if answer.already_drafted > 0 {
-        let _ = writeln!(out, "{} more have an open draft already.", answer.already_drafted);
+        let _ = writeln!(
+            out,
+            "{} more have an open draft already.",
+            answer.already_drafted
+        );
     }
     out.trim_end().to_owned()
 }
@@ -115,10 +166,24 @@ pub fn ask(answer: &AskAnswer) -> String {
 /// A skill's answer: a list of people or encounters as lines, anything else as JSON.
 fn result(value: &Value) -> String {
     let mut out = String::new();
-    let field = |row: &Value, key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    for (key, singular) in [("items", "on the list"), ("patients", "patients"), ("encounters", "encounters")] {
-        let Some(rows) = value.get(key).and_then(Value::as_array) else { continue };
-        let total = value.get("total").and_then(Value::as_u64).unwrap_or(rows.len() as u64);
+    let field = |row: &Value, key: &str| {
+        row.get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    for (key, singular) in [
+        ("items", "on the list"),
+        ("patients", "patients"),
+        ("encounters", "encounters"),
+    ] {
+        let Some(rows) = value.get(key).and_then(Value::as_array) else {
+            continue;
+        };
+        let total = value
+            .get("total")
+            .and_then(Value::as_u64)
+            .unwrap_or(rows.len() as u64);
         let _ = writeln!(out, "  {total} {singular}");
         for row in rows.iter().take(40) {
             let _ = writeln!(out, "  {}", row_line(row, &field));
@@ -143,9 +208,13 @@ fn result(value: &Value) -> String {
 }
 
 fn row_line(row: &Value, field: &dyn Fn(&Value, &str) -> String) -> String {
-    let person = row.get("patient").filter(|person| person.is_object()).unwrap_or(row);
+    let person = row
+        .get("patient")
+        .filter(|person| person.is_object())
+        .unwrap_or(row);
     let name = person.get("name").map_or_else(String::new, |name| {
-        name.as_str().map_or_else(|| field(name, "text"), str::to_owned)
+        name.as_str()
+            .map_or_else(|| field(name, "text"), str::to_owned)
     });
     let identifiers: Vec<String> = person
         .get("identifiers")
@@ -154,21 +223,40 @@ fn row_line(row: &Value, field: &dyn Fn(&Value, &str) -> String) -> String {
         .flatten()
         .map(|one| format!("{} {}", field(one, "label"), field(one, "value")))
         .collect();
-    let mut line = format!("{:8} {name} · {}", field(row, "urgency"), identifiers.join(" · "));
+    let mut line = format!(
+        "{:8} {name} · {}",
+        field(row, "urgency"),
+        identifiers.join(" · ")
+    );
     for key in ["start_text", "type", "status", "reason"] {
         let text = field(row, key);
         if !text.is_empty() {
             let _ = write!(line, " · {text}");
         }
     }
-    for why in row.get("why").and_then(Value::as_array).into_iter().flatten() {
+    for why in row
+        .get("why")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         let _ = write!(line, " · {}", why.as_str().unwrap_or_default());
     }
-    for flag in row.get("flags").and_then(Value::as_array).into_iter().flatten() {
+    for flag in row
+        .get("flags")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         let _ = write!(line, "\n              – {}", field(flag, "sentence"));
     }
     if let Some(why) = row.get("not_drafted").filter(|why| why.is_object()) {
-        let _ = write!(line, "\n              – no message: {} {}", field(why, "sentence"), field(why, "instead"));
+        let _ = write!(
+            line,
+            "\n              – no message: {} {}",
+            field(why, "sentence"),
+            field(why, "instead")
+        );
     }
     line
 }
@@ -181,8 +269,19 @@ pub fn proposals(lines: &[ProposalLine]) -> String {
     let rows: Vec<String> = lines
         .iter()
         .map(|line| {
-            let waits = if line.waits_for.is_empty() { String::new() } else { format!(" · waits for {}", line.waits_for) };
-            format!("{}  {:10} {:10} {} · {}{waits}", &line.id[..8], line.state, line.action, line.addressee, line.summary)
+            let waits = if line.waits_for.is_empty() {
+                String::new()
+            } else {
+                format!(" · waits for {}", line.waits_for)
+            };
+            format!(
+                "{}  {:10} {:10} {} · {}{waits}",
+                &line.id[..8],
+                line.state,
+                line.action,
+                line.addressee,
+                line.summary
+            )
         })
         .collect();
     rows.join("\n")
@@ -192,13 +291,24 @@ pub fn proposals(lines: &[ProposalLine]) -> String {
 pub fn proposal(detail: &ProposalDetail) -> String {
     let mut out = to_sign(detail);
     for revision in detail.revisions.iter().skip(1) {
-        let _ = write!(out, "\nVersion {} by {} at {}: {}", revision.number, revision.author, time(revision.at), revision.note);
+        let _ = write!(
+            out,
+            "\nVersion {} by {} at {}: {}",
+            revision.number,
+            revision.author,
+            time(revision.at),
+            revision.note
+        );
         for line in &revision.diff {
             let _ = write!(out, "\n    {line}");
         }
     }
     for decision in &detail.decisions {
-        let verb = if decision.approved { "Approved" } else { "Declined" };
+        let verb = if decision.approved {
+            "Approved"
+        } else {
+            "Declined"
+        };
         let _ = write!(
             out,
             "\n{verb} by {} ({}) at {}, version {}. {}",
@@ -210,7 +320,13 @@ pub fn proposal(detail: &ProposalDetail) -> String {
         );
     }
     if let Some(receipt) = &detail.receipt {
-        let _ = write!(out, "\nReceipt: {} · {} · {}", receipt.reference, receipt.status, time(receipt.at));
+        let _ = write!(
+            out,
+            "\nReceipt: {} · {} · {}",
+            receipt.reference,
+            receipt.status,
+            time(receipt.at)
+        );
     }
     out
 }
@@ -234,7 +350,11 @@ pub fn to_sign(detail: &ProposalDetail) -> String {
         let _ = writeln!(out, "  rests on: {} ({})", ground.label, ground.place);
     }
     for difference in &detail.differences {
-        let _ = writeln!(out, "  CHANGED: {} – now {} ({})", difference.label, difference.now, difference.place);
+        let _ = writeln!(
+            out,
+            "  CHANGED: {} – now {} ({})",
+            difference.label, difference.now, difference.place
+        );
     }
     let _ = write!(out, "  runs out {}", time(detail.line.expires_at));
     out
@@ -242,8 +362,17 @@ pub fn to_sign(detail: &ProposalDetail) -> String {
 
 /// One line after a decision.
 pub fn decided(detail: &ProposalDetail) -> String {
-    let seal = if detail.line.state == "approved" { "✔ countersigned" } else { detail.line.state };
-    format!("{} {seal}: {} to {}", &detail.line.id[..8], detail.line.action, detail.line.addressee)
+    let seal = if detail.line.state == "approved" {
+        "✔ countersigned"
+    } else {
+        detail.line.state
+    };
+    format!(
+        "{} {seal}: {} to {}",
+        &detail.line.id[..8],
+        detail.line.action,
+        detail.line.addressee
+    )
 }
 
 /// `countersign outbox run`
@@ -266,12 +395,20 @@ pub fn outbox(report: &OutboxReport) -> String {
         let _ = writeln!(out, "{} {what} {}", &item.id[..8], item.detail);
     }
     if report.reconciled > 0 {
-        let _ = writeln!(out, "{} attempts that were cut off were settled by asking the provider.", report.reconciled);
+        let _ = writeln!(
+            out,
+            "{} attempts that were cut off were settled by asking the provider.",
+            report.reconciled
+        );
     }
     if report.receipts_updated > 0 {
         let _ = writeln!(out, "{} receipts moved on.", report.receipts_updated);
     }
-    if out.is_empty() { "Nothing to send.".to_owned() } else { out.trim_end().to_owned() }
+    if out.is_empty() {
+        "Nothing to send.".to_owned()
+    } else {
+        out.trim_end().to_owned()
+    }
 }
 
 /// `countersign audit verify`

@@ -8,6 +8,8 @@ mod secrets;
 mod wire;
 
 pub use machine::{SystemClock, SystemRandom};
-pub use profile::{Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, default_data_dir};
+pub use profile::{
+    Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, default_data_dir,
+};
 pub use secrets::{keep_channel_secret, open_keyring, open_passphrase_file};
 pub use wire::{OpenOptions, SignInBy, open};

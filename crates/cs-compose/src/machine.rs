@@ -24,6 +24,7 @@ pub struct SystemRandom;
 
 impl Randomness for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) -> Outcome<()> {
-        getrandom::fill(bytes).map_err(|_| Fault::new(Code::Internal).with("what", "system randomness"))
+        getrandom::fill(bytes)
+            .map_err(|_| Fault::new(Code::Internal).with("what", "system randomness"))
     }
 }

@@ -106,20 +106,28 @@ impl ProfileFile {
         let mut addresses = vec![self.endpoints.pms.as_str(), self.endpoints.issuer.as_str()];
         addresses.extend(self.endpoints.sms.iter().map(|sms| sms.base.as_str()));
         for address in addresses {
-            let url = url::Url::parse(address).map_err(|_| Fault::new(Code::InputInvalid).with("field", "address"))?;
+            let url = url::Url::parse(address)
+                .map_err(|_| Fault::new(Code::InputInvalid).with("field", "address"))?;
             if url.scheme() != "https" {
                 return Err(Fault::new(Code::InputInvalid).with("why", "addresses must be https"));
             }
             if self.practice.demo && !is_loopback(url.host_str()) {
-                return Err(Fault::new(Code::DestinationForbidden).with("why", "demo reaches this computer only"));
+                return Err(Fault::new(Code::DestinationForbidden)
+                    .with("why", "demo reaches this computer only"));
             }
         }
-        let mail_away = self.endpoints.mail.as_ref().is_some_and(|mail| !is_loopback(Some(&mail.host)));
+        let mail_away = self
+            .endpoints
+            .mail
+            .as_ref()
+            .is_some_and(|mail| !is_loopback(Some(&mail.host)));
         if self.practice.demo && mail_away {
-            return Err(Fault::new(Code::DestinationForbidden).with("why", "demo reaches this computer only"));
+            return Err(Fault::new(Code::DestinationForbidden)
+                .with("why", "demo reaches this computer only"));
         }
         if !self.practice.demo && self.endpoints.extra_roots_pem.is_some() {
-            return Err(Fault::new(Code::InputInvalid).with("why", "only the demo trusts its own authority"));
+            return Err(Fault::new(Code::InputInvalid)
+                .with("why", "only the demo trusts its own authority"));
         }
         Ok(())
     }
@@ -173,9 +181,10 @@ impl ProfileFolder {
     /// # Errors
     /// [`Code::NotFound`], [`Code::InputInvalid`], and [`ProfileFile::check`]'s.
     pub fn read(&self) -> Outcome<ProfileFile> {
-        let bytes = fs::read(self.root.join("profile.json")).map_err(|_| Fault::new(Code::NotFound).with("what", "profile"))?;
-        let file: ProfileFile =
-            serde_json::from_slice(&bytes).map_err(|error| Fault::new(Code::InputInvalid).with("line", error.line()))?;
+        let bytes = fs::read(self.root.join("profile.json"))
+            .map_err(|_| Fault::new(Code::NotFound).with("what", "profile"))?;
+        let file: ProfileFile = serde_json::from_slice(&bytes)
+            .map_err(|error| Fault::new(Code::InputInvalid).with("line", error.line()))?;
         file.check()?;
         Ok(file)
     }
@@ -187,8 +196,13 @@ impl ProfileFolder {
     pub fn write(&self, file: &ProfileFile) -> Outcome<()> {
         file.check()?;
         let bytes = serde_json::to_vec_pretty(file).map_err(|_| Fault::new(Code::Internal))?;
-        let (part, whole) = (self.root.join("profile.json.part"), self.root.join("profile.json"));
-        fs::write(&part, bytes).and_then(|()| fs::rename(&part, &whole)).map_err(|_| Fault::new(Code::StoreUnwritable))
+        let (part, whole) = (
+            self.root.join("profile.json.part"),
+            self.root.join("profile.json"),
+        );
+        fs::write(&part, bytes)
+            .and_then(|()| fs::rename(&part, &whole))
+            .map_err(|_| Fault::new(Code::StoreUnwritable))
     }
 }
 
@@ -197,7 +211,8 @@ fn private_folder(path: &Path) -> Outcome<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(|_| Fault::new(Code::StoreUnwritable))?;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+            .map_err(|_| Fault::new(Code::StoreUnwritable))?;
     }
     Ok(())
 }
@@ -208,7 +223,11 @@ fn private_folder(path: &Path) -> Outcome<()> {
 /// # Errors
 /// [`Code::InputInvalid`] when the environment names no home.
 pub fn default_data_dir() -> Outcome<PathBuf> {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let home = if cfg!(windows) {
         from("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
@@ -216,7 +235,8 @@ pub fn default_data_dir() -> Outcome<PathBuf> {
     } else {
         from("XDG_DATA_HOME").or_else(|| from("HOME").map(|home| home.join(".local/share")))
     };
-    home.map(|home| home.join("countersign")).ok_or_else(|| Fault::new(Code::InputInvalid).with("why", "no home folder"))
+    home.map(|home| home.join("countersign"))
+        .ok_or_else(|| Fault::new(Code::InputInvalid).with("why", "no home folder"))
 }
 
 #[cfg(test)]
@@ -232,7 +252,11 @@ mod tests {
         file.endpoints.pms = "https://127.0.0.1:9".into();
         file.endpoints.issuer = "https://127.0.0.1:9".into();
         file.endpoints.sms = None;
-        assert_eq!(file.check().unwrap_err().code(), Code::DestinationForbidden, "mail is still away");
+        assert_eq!(
+            file.check().unwrap_err().code(),
+            Code::DestinationForbidden,
+            "mail is still away"
+        );
         file.endpoints.mail = None;
         assert!(file.check().is_ok());
     }

@@ -27,5 +27,8 @@ pub fn open_passphrase_file(path: &Path, passphrase: &str) -> Outcome<Arc<dyn Se
 /// # Errors
 /// The secret store's.
 pub fn keep_channel_secret(secrets: &dyn Secrets, channel: &str, secret: &str) -> Outcome<()> {
-    secrets.set(&SecretName::ChannelAccount(channel.to_owned()), secret.as_bytes())
+    secrets.set(
+        &SecretName::ChannelAccount(channel.to_owned()),
+        secret.as_bytes(),
+    )
 }

@@ -47,20 +47,39 @@ pub struct OpenOptions {
 /// [`Code::DestinationForbidden`] for a demo with a real address; the store's and
 /// the secret store's.
 pub fn open(options: OpenOptions) -> Outcome<Workstation> {
-    let OpenOptions { folder, profile, secrets, user, sign_in, clock_offset_seconds, steps } = options;
+    let OpenOptions {
+        folder,
+        profile,
+        secrets,
+        user,
+        sign_in,
+        clock_offset_seconds,
+        steps,
+    } = options;
     profile.check()?;
     let practice = profile.practice.clone();
-    let demo_only = !practice.demo && (clock_offset_seconds != 0 || matches!(sign_in, SignInBy::DemoLogin(_)));
+    let demo_only =
+        !practice.demo && (clock_offset_seconds != 0 || matches!(sign_in, SignInBy::DemoLogin(_)));
     if demo_only {
-        return Err(Fault::new(Code::DestinationForbidden).with("why", "for the demo practice only"));
+        return Err(
+            Fault::new(Code::DestinationForbidden).with("why", "for the demo practice only")
+        );
     }
     let random: Arc<dyn Randomness> = Arc::new(SystemRandom);
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock { offset_seconds: clock_offset_seconds });
-    let device_key = DeviceKey::from_random(kept_or_made(&*secrets, &SecretName::DeviceKey, &*random)?);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock {
+        offset_seconds: clock_offset_seconds,
+    });
+    let device_key =
+        DeviceKey::from_random(kept_or_made(&*secrets, &SecretName::DeviceKey, &*random)?);
     let device = device_of(&device_key)?;
     let name = SecretName::StoreKey(practice.tenant.to_string());
     let store_key = Zeroizing::new(kept_or_made(&*secrets, &name, &*random)?);
-    let store = Arc::new(TenantStore::open(&folder.store(&practice.tenant)?, &store_key, &practice.tenant, &device)?);
+    let store = Arc::new(TenantStore::open(
+        &folder.store(&practice.tenant)?,
+        &store_key,
+        &practice.tenant,
+        &device,
+    )?);
     store.set_device_key(device_key.clone());
 
     let net = Net::new(policy(&profile.endpoints)?)?;
@@ -68,15 +87,27 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
         SignInBy::Browser => Arc::new(SystemBrowser),
         SignInBy::DemoLogin(login) => Arc::new(DemoUserAgent::new(net.clone(), &login)),
     };
-    let config = OidcConfig { client_id: practice.client_id.clone(), ..OidcConfig::practice(&profile.endpoints.issuer) };
+    let config = OidcConfig {
+        client_id: practice.client_id.clone(),
+        ..OidcConfig::practice(&profile.endpoints.issuer)
+    };
     let client = OidcClient::new(net.clone(), config, clock.clone(), random.clone());
     let session = Arc::new(Session::new(client, agent, secrets.clone(), user));
-    let api = PmsApi::new(net.clone(), &profile.endpoints.pms, practice.tenant.clone(), session.clone());
+    let api = PmsApi::new(
+        net.clone(),
+        &profile.endpoints.pms,
+        practice.tenant.clone(),
+        session.clone(),
+    );
     let source: Arc<dyn Source> = Arc::new(PmsSource::new(api.clone()));
     let sync_state: Arc<dyn SyncState> = store.clone();
     let ports = Ports {
         charts: store.clone(),
-        sync: Arc::new(SourceSync::new(source.clone(), sync_state.clone(), steps.clone())),
+        sync: Arc::new(SourceSync::new(
+            source.clone(),
+            sync_state.clone(),
+            steps.clone(),
+        )),
         sync_state,
         queue: store.clone(),
         audit: store.clone(),
@@ -94,9 +125,14 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
 }
 
 /// Reads a 32-byte secret, making it at the first use.
-fn kept_or_made(secrets: &dyn Secrets, name: &SecretName, random: &dyn Randomness) -> Outcome<[u8; 32]> {
+fn kept_or_made(
+    secrets: &dyn Secrets,
+    name: &SecretName,
+    random: &dyn Randomness,
+) -> Outcome<[u8; 32]> {
     if let Some(kept) = secrets.get(name)? {
-        return <[u8; 32]>::try_from(kept.as_slice()).map_err(|_| Fault::new(Code::StoreDamaged).with("what", "a key"));
+        return <[u8; 32]>::try_from(kept.as_slice())
+            .map_err(|_| Fault::new(Code::StoreDamaged).with("what", "a key"));
     }
     let mut made = [0; 32];
     random.fill(&mut made)?;
@@ -111,20 +147,29 @@ fn device_of(key: &DeviceKey) -> Outcome<DeviceId> {
 
 /// The allow-list: exactly the profile's addresses.
 fn policy(endpoints: &Endpoints) -> Outcome<NetPolicy> {
-    let mut allowed =
-        vec![Destination::https(&endpoints.pms, "pms")?, Destination::https(&endpoints.issuer, "sign-in")?];
+    let mut allowed = vec![
+        Destination::https(&endpoints.pms, "pms")?,
+        Destination::https(&endpoints.issuer, "sign-in")?,
+    ];
     if let Some(sms) = &endpoints.sms {
         allowed.push(Destination::https(&sms.base, "sms")?);
     }
     if let Some(mail) = &endpoints.mail {
         allowed.push(Destination {
-            scheme: if mail.implicit_tls { Scheme::Smtps } else { Scheme::Smtp },
+            scheme: if mail.implicit_tls {
+                Scheme::Smtps
+            } else {
+                Scheme::Smtp
+            },
             host: mail.host.clone(),
             port: mail.port,
             purpose: "mail".to_owned(),
         });
     }
-    Ok(NetPolicy { extra_roots_pem: endpoints.extra_roots_pem.clone(), ..NetPolicy::to(allowed) })
+    Ok(NetPolicy {
+        extra_roots_pem: endpoints.extra_roots_pem.clone(),
+        ..NetPolicy::to(allowed)
+    })
 }
 
 /// The channels whose account is known; the others do not exist on this computer.
@@ -136,7 +181,9 @@ fn channels(
 ) -> Outcome<Vec<Arc<dyn Channel>>> {
     let secret = |channel: &str| -> Outcome<Option<Zeroizing<String>>> {
         let kept = secrets.get(&SecretName::ChannelAccount(channel.to_owned()))?;
-        Ok(kept.and_then(|kept| String::from_utf8(kept.to_vec()).ok()).map(Zeroizing::new))
+        Ok(kept
+            .and_then(|kept| String::from_utf8(kept.to_vec()).ok())
+            .map(Zeroizing::new))
     };
     let mut out: Vec<Arc<dyn Channel>> = Vec::new();
     if let (Some(sms), Some(token)) = (&endpoints.sms, secret("sms")?) {
@@ -152,11 +199,17 @@ fn channels(
         let account = MailAccount {
             host: mail.host.clone(),
             port: mail.port,
-            security: if mail.implicit_tls { MailSecurity::Implicit } else { MailSecurity::StartTls },
+            security: if mail.implicit_tls {
+                MailSecurity::Implicit
+            } else {
+                MailSecurity::StartTls
+            },
             username: mail.user.clone(),
             password,
         };
-        out.push(Arc::new(EmailChannel::new(net.clone(), account, mail.from.clone()).by_clock(clock.clone())));
+        out.push(Arc::new(
+            EmailChannel::new(net.clone(), account, mail.from.clone()).by_clock(clock.clone()),
+        ));
     }
     Ok(out)
 }

@@ -25,7 +25,10 @@ pub type Outcome<T> = Result<T, Fault>;
 impl Fault {
     /// A fault without details.
     pub const fn new(code: Code) -> Self {
-        Self { code, details: Vec::new() }
+        Self {
+            code,
+            details: Vec::new(),
+        }
     }
 
     /// Adds a log-safe detail: a count, a code, a fixed word, an opaque id.
@@ -102,7 +105,11 @@ mod tests {
         let mut names = std::collections::BTreeSet::new();
         for code in Code::ALL {
             assert!(code.sentence().ends_with('.'), "{}", code.name());
-            assert!(code.sentence().len() > 30, "{} says too little", code.name());
+            assert!(
+                code.sentence().len() > 30,
+                "{} says too little",
+                code.name()
+            );
             assert!(names.insert(code.name()), "{} twice", code.name());
         }
     }
@@ -110,7 +117,11 @@ mod tests {
     #[test]
     fn a_fault_reads_as_its_sentence() {
         let fault = Fault::new(Code::StoreKeyWrong).with("tries", 2_u32);
-        assert!(fault.to_string().starts_with(Code::StoreKeyWrong.sentence()));
+        assert!(
+            fault
+                .to_string()
+                .starts_with(Code::StoreKeyWrong.sentence())
+        );
         assert_eq!(format!("{fault:?}"), "Fault(store_key_wrong, tries=2)");
     }
 }

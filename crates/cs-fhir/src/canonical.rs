@@ -64,7 +64,9 @@ fn write_string(text: &str, out: &mut Vec<u8>) {
             '\t' => out.extend_from_slice(b"\\t"),
             '\u{8}' => out.extend_from_slice(b"\\b"),
             '\u{c}' => out.extend_from_slice(b"\\f"),
-            ch if (ch as u32) < 0x20 => out.extend_from_slice(format!("\\u{:04x}", ch as u32).as_bytes()),
+            ch if (ch as u32) < 0x20 => {
+                out.extend_from_slice(format!("\\u{:04x}", ch as u32).as_bytes())
+            }
             ch => {
                 let mut buffer = [0_u8; 4];
                 out.extend_from_slice(ch.encode_utf8(&mut buffer).as_bytes());

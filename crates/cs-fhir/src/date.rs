@@ -25,7 +25,8 @@ impl PartialDate {
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |part: &str, width: usize| {
-            (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
+            (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse::<u32>().ok())?
         };
         let mut parts = text.split('-');
         let year = i32::try_from(number(parts.next()?, 4)?).ok()?;
@@ -37,7 +38,9 @@ impl PartialDate {
         let (first, precision) = match (month, day) {
             (None, _) => (NaiveDate::from_ymd_opt(year, 1, 1)?, Precision::Year),
             (Some(month), None) => (NaiveDate::from_ymd_opt(year, month?, 1)?, Precision::Month),
-            (Some(month), Some(day)) => (NaiveDate::from_ymd_opt(year, month?, day?)?, Precision::Day),
+            (Some(month), Some(day)) => {
+                (NaiveDate::from_ymd_opt(year, month?, day?)?, Precision::Day)
+            }
         };
         Some(Self { first, precision })
     }
@@ -81,11 +84,18 @@ pub fn parse_instant(text: &str) -> Option<DateTime<FixedOffset>> {
 /// comparison (R4 search §3.1.1.4.7).
 pub fn instant_range(text: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     if let Some(date) = PartialDate::parse(text) {
-        let midnight = |day: NaiveDate| day.and_hms_opt(0, 0, 0).map(|time| Utc.from_utc_datetime(&time));
+        let midnight = |day: NaiveDate| {
+            day.and_hms_opt(0, 0, 0)
+                .map(|time| Utc.from_utc_datetime(&time))
+        };
         return Some((midnight(date.first_day())?, midnight(date.end())?));
     }
     let from = parse_instant(text)?.to_utc();
-    let width = if text.contains('.') { chrono::Duration::milliseconds(1) } else { chrono::Duration::seconds(1) };
+    let width = if text.contains('.') {
+        chrono::Duration::milliseconds(1)
+    } else {
+        chrono::Duration::seconds(1)
+    };
     Some((from, from + width))
 }
 
@@ -98,7 +108,15 @@ mod tests {
         let month = PartialDate::parse("1985-03").unwrap();
         assert_eq!(month.precision(), Precision::Month);
         assert_eq!(month.end(), NaiveDate::from_ymd_opt(1985, 4, 1).unwrap());
-        for bad in ["", "85", "1985-3", "1985-02-30", "1985-03-15-1", "1985-03-15T00:00:00Z", "１９８５"] {
+        for bad in [
+            "",
+            "85",
+            "1985-3",
+            "1985-02-30",
+            "1985-03-15-1",
+            "1985-03-15T00:00:00Z",
+            "１９８５",
+        ] {
             assert!(PartialDate::parse(bad).is_none(), "{bad}");
         }
     }
@@ -109,7 +127,12 @@ mod tests {
         let day = |text| PartialDate::parse(text).unwrap().first_day();
         assert_eq!(born.age_on(day("2026-11-22")), 17);
         assert_eq!(born.age_on(day("2026-11-23")), 18);
-        assert_eq!(PartialDate::parse("2008").unwrap().age_on(day("2026-11-22")), 17);
+        assert_eq!(
+            PartialDate::parse("2008")
+                .unwrap()
+                .age_on(day("2026-11-22")),
+            17
+        );
     }
 
     #[test]

@@ -54,7 +54,12 @@ const PARAMS: &[(&str, &str, &str, Kind)] = &[
     ("Patient", "phone", "telecom", Kind::Telecom("phone")),
     ("Patient", "email", "telecom", Kind::Telecom("email")),
     ("Patient", "active", "active", Kind::Code),
-    ("Patient", "general-practitioner", "generalPractitioner", Kind::Reference),
+    (
+        "Patient",
+        "general-practitioner",
+        "generalPractitioner",
+        Kind::Reference,
+    ),
     ("*", "patient", "subject", Kind::Reference),
     ("*", "patient", "patient", Kind::Reference),
     ("*", "patient", "beneficiary", Kind::Reference),
@@ -66,28 +71,58 @@ const PARAMS: &[(&str, &str, &str, Kind)] = &[
     ("Encounter", "type", "type", Kind::Token),
     ("Encounter", "class", "class", Kind::Token),
     ("Encounter", "date", "period", Kind::Date),
-    ("Encounter", "participant", "participant.individual", Kind::Reference),
+    (
+        "Encounter",
+        "participant",
+        "participant.individual",
+        Kind::Reference,
+    ),
     ("Observation", "date", "effectiveDateTime", Kind::Date),
     ("Observation", "device", "device", Kind::Reference),
     ("Observation", "encounter", "encounter", Kind::Reference),
-    ("Condition", "clinical-status", "clinicalStatus", Kind::Token),
+    (
+        "Condition",
+        "clinical-status",
+        "clinicalStatus",
+        Kind::Token,
+    ),
     ("Condition", "onset-date", "onsetDateTime", Kind::Date),
-    ("AllergyIntolerance", "clinical-status", "clinicalStatus", Kind::Token),
-    ("MedicationRequest", "code", "medicationCodeableConcept", Kind::Token),
+    (
+        "AllergyIntolerance",
+        "clinical-status",
+        "clinicalStatus",
+        Kind::Token,
+    ),
+    (
+        "MedicationRequest",
+        "code",
+        "medicationCodeableConcept",
+        Kind::Token,
+    ),
     ("MedicationRequest", "authoredon", "authoredOn", Kind::Date),
     ("MedicationRequest", "intent", "intent", Kind::Code),
     ("Coverage", "payor", "payor", Kind::Reference),
     ("Device", "type", "type", Kind::Token),
     ("DocumentReference", "date", "date", Kind::Date),
     ("DocumentReference", "type", "type", Kind::Token),
-    ("DocumentReference", "encounter", "context.encounter", Kind::Reference),
+    (
+        "DocumentReference",
+        "encounter",
+        "context.encounter",
+        Kind::Reference,
+    ),
     ("ServiceRequest", "authored", "authoredOn", Kind::Date),
     ("Communication", "sent", "sent", Kind::Date),
     ("Practitioner", "name", "name", Kind::Name),
     ("Practitioner", "identifier", "identifier", Kind::Token),
     ("Location", "name", "name", Kind::Text),
     ("Organization", "name", "name", Kind::Text),
-    ("VisionPrescription", "datewritten", "dateWritten", Kind::Date),
+    (
+        "VisionPrescription",
+        "datewritten",
+        "dateWritten",
+        Kind::Date,
+    ),
 ];
 
 /// The index entries of one resource, without duplicates.
@@ -118,7 +153,11 @@ fn convert(form: &Kind, value: &Value) -> Vec<IndexValue> {
             _ => Vec::new(),
         },
         Kind::Token => tokens(value),
-        Kind::Text => value.as_str().map(|text| IndexValue::Text(fold_text(text))).into_iter().collect(),
+        Kind::Text => value
+            .as_str()
+            .map(|text| IndexValue::Text(fold_text(text)))
+            .into_iter()
+            .collect(),
         Kind::Name => names(value),
         Kind::Reference => value
             .get("reference")
@@ -133,7 +172,10 @@ fn convert(form: &Kind, value: &Value) -> Vec<IndexValue> {
 }
 
 fn token(system: &str, code: &str) -> IndexValue {
-    IndexValue::Token { system: system.to_owned(), code: code.to_owned() }
+    IndexValue::Token {
+        system: system.to_owned(),
+        code: code.to_owned(),
+    }
 }
 
 fn tokens(value: &Value) -> Vec<IndexValue> {
@@ -141,18 +183,35 @@ fn tokens(value: &Value) -> Vec<IndexValue> {
     if let Some(Value::Array(codings)) = value.get("coding") {
         return codings
             .iter()
-            .filter_map(|coding| Some(token(&text(coding, "system").unwrap_or_default(), &text(coding, "code")?)))
+            .filter_map(|coding| {
+                Some(token(
+                    &text(coding, "system").unwrap_or_default(),
+                    &text(coding, "code")?,
+                ))
+            })
             .collect();
     }
     let code = text(value, "code").or_else(|| text(value, "value"));
-    code.map(|code| token(&text(value, "system").unwrap_or_default(), &code)).into_iter().collect()
+    code.map(|code| token(&text(value, "system").unwrap_or_default(), &code))
+        .into_iter()
+        .collect()
 }
 
 fn names(value: &Value) -> Vec<IndexValue> {
-    let parts = ["family", "text"].iter().filter_map(|key| value.get(*key)).chain(
-        ["given", "suffix", "prefix"].iter().filter_map(|key| value.get(*key)).filter_map(Value::as_array).flatten(),
-    );
-    parts.filter_map(Value::as_str).map(|text| IndexValue::Text(fold_text(text))).collect()
+    let parts = ["family", "text"]
+        .iter()
+        .filter_map(|key| value.get(*key))
+        .chain(
+            ["given", "suffix", "prefix"]
+                .iter()
+                .filter_map(|key| value.get(*key))
+                .filter_map(Value::as_array)
+                .flatten(),
+        );
+    parts
+        .filter_map(Value::as_str)
+        .map(|text| IndexValue::Text(fold_text(text)))
+        .collect()
 }
 
 fn range(value: &Value) -> Option<IndexValue> {
@@ -160,7 +219,12 @@ fn range(value: &Value) -> Option<IndexValue> {
         let (from, to) = instant_range(text)?;
         return Some(IndexValue::Range(from, to));
     }
-    let end_of = |key: &str| value.get(key).and_then(Value::as_str).and_then(instant_range);
+    let end_of = |key: &str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .and_then(instant_range)
+    };
     let from = end_of("start").map_or(DateTime::<Utc>::MIN_UTC, |(from, _)| from);
     let to = end_of("end").map_or(DateTime::<Utc>::MAX_UTC, |(_, to)| to);
     (end_of("start").is_some() || end_of("end").is_some()).then_some(IndexValue::Range(from, to))
@@ -183,7 +247,11 @@ fn telecom(system: &str, value: &Value) -> Option<IndexValue> {
 /// not a letter or digit become one space.
 pub fn fold_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for ch in text.nfkd().filter(|ch| !is_combining_mark(*ch)).flat_map(char::to_lowercase) {
+    for ch in text
+        .nfkd()
+        .filter(|ch| !is_combining_mark(*ch))
+        .flat_map(char::to_lowercase)
+    {
         if ch.is_alphanumeric() {
             out.push(ch);
         } else if !matches!(ch, '\'' | '’') && !out.ends_with(' ') {
@@ -201,14 +269,26 @@ pub fn search_text(resource: &Resource) -> String {
 }
 
 fn collect_text(value: &Value, key: &str, out: &mut String) {
-    const TEXT_KEYS: &[&str] = &["text", "display", "family", "given", "title", "description", "note", "comment", "valueString"];
+    const TEXT_KEYS: &[&str] = &[
+        "text",
+        "display",
+        "family",
+        "given",
+        "title",
+        "description",
+        "note",
+        "comment",
+        "valueString",
+    ];
     match value {
         Value::String(text) if TEXT_KEYS.contains(&key) => {
             out.push_str(text);
             out.push('\n');
         }
         Value::Array(items) => items.iter().for_each(|item| collect_text(item, key, out)),
-        Value::Object(map) => map.iter().for_each(|(key, value)| collect_text(value, key, out)),
+        Value::Object(map) => map
+            .iter()
+            .for_each(|(key, value)| collect_text(value, key, out)),
         _ => {}
     }
 }
@@ -230,7 +310,12 @@ mod tests {
         )
         .unwrap();
         let entries = index_entries(&patient);
-        let has = |param: &str, value: IndexValue| entries.contains(&IndexEntry { param: PARAMS.iter().find(|p| p.1 == param).unwrap().1, value });
+        let has = |param: &str, value: IndexValue| {
+            entries.contains(&IndexEntry {
+                param: PARAMS.iter().find(|p| p.1 == param).unwrap().1,
+                value,
+            })
+        };
         assert!(has("name", IndexValue::Text("obrien alvarez".into())));
         assert!(has("given", IndexValue::Text("maria jose".into())));
         assert!(has("phone", token("", "16175550142")));
@@ -242,7 +327,9 @@ mod tests {
     #[test]
     fn an_open_period_reaches_to_the_end_of_time() {
         let value: Value = serde_json::from_str(r#"{"start":"2026-01-01"}"#).unwrap();
-        let Some(IndexValue::Range(_, to)) = range(&value) else { panic!("no range") };
+        let Some(IndexValue::Range(_, to)) = range(&value) else {
+            panic!("no range")
+        };
         assert_eq!(to, DateTime::<Utc>::MAX_UTC);
     }
 }

@@ -9,14 +9,18 @@ use serde_json::Value;
 /// named in JSON form (`valueQuantity`). An unknown path gives no values.
 pub fn values_at<'a>(resource: &'a Value, path: &str) -> Vec<&'a Value> {
     let mut steps = path.split('.').peekable();
-    if let (Some(first), Some(kind)) = (steps.peek(), resource.get("resourceType").and_then(Value::as_str))
-        && *first == kind
+    if let (Some(first), Some(kind)) = (
+        steps.peek(),
+        resource.get("resourceType").and_then(Value::as_str),
+    ) && *first == kind
     {
         steps.next();
     }
     let mut found = vec![resource];
     for step in steps {
-        let Some((name, index)) = split_index(step) else { return Vec::new() };
+        let Some((name, index)) = split_index(step) else {
+            return Vec::new();
+        };
         found = found
             .into_iter()
             .filter_map(|value| value.get(name))
@@ -48,7 +52,12 @@ mod tests {
             r#"{"resourceType":"Patient","name":[{"family":"A","given":["B","C"]},{"family":"D"}],"active":true}"#,
         )
         .unwrap();
-        let texts = |path| values_at(&patient, path).into_iter().map(Value::to_string).collect::<Vec<_>>();
+        let texts = |path| {
+            values_at(&patient, path)
+                .into_iter()
+                .map(Value::to_string)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(texts("Patient.name.family"), ["\"A\"", "\"D\""]);
         assert_eq!(texts("name[0].given[1]"), ["\"C\""]);
         assert_eq!(texts("Patient.active"), ["true"]);

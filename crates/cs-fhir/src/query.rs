@@ -80,20 +80,35 @@ pub struct Query {
 impl Query {
     /// Every resource of a type.
     pub fn of(kind: &str) -> Self {
-        Self { kind: kind.to_owned(), params: Vec::new(), sort: Vec::new(), count: None, offset: 0 }
+        Self {
+            kind: kind.to_owned(),
+            params: Vec::new(),
+            sort: Vec::new(),
+            count: None,
+            offset: 0,
+        }
     }
 
     /// Adds a parameter with its alternatives.
     #[must_use]
     pub fn any(mut self, name: &str, values: Vec<ParamValue>) -> Self {
-        self.params.push(Param { name: name.to_owned(), values });
+        self.params.push(Param {
+            name: name.to_owned(),
+            values,
+        });
         self
     }
 
     /// Adds a code parameter.
     #[must_use]
     pub fn token(self, name: &str, code: &str) -> Self {
-        self.any(name, vec![ParamValue::Token { system: None, code: code.to_owned() }])
+        self.any(
+            name,
+            vec![ParamValue::Token {
+                system: None,
+                code: code.to_owned(),
+            }],
+        )
     }
 
     /// Adds a reference parameter.
@@ -117,7 +132,10 @@ impl Query {
     /// Sorts by a parameter.
     #[must_use]
     pub fn sorted(mut self, name: &str, descending: bool) -> Self {
-        self.sort.push(SortKey { name: name.to_owned(), descending });
+        self.sort.push(SortKey {
+            name: name.to_owned(),
+            descending,
+        });
         self
     }
 

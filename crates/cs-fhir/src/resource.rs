@@ -18,7 +18,10 @@ impl Default for Limits {
     /// 16 MiB holds any attachment the product shows; 64 levels is twice what
     /// the deepest R4 example has.
     fn default() -> Self {
-        Self { bytes: 16 << 20, depth: 64 }
+        Self {
+            bytes: 16 << 20,
+            depth: 64,
+        }
     }
 }
 
@@ -54,7 +57,9 @@ impl Resource {
         };
         match map.get("resourceType") {
             Some(Value::String(name))
-                if !name.is_empty() && name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+                if !name.is_empty()
+                    && name.len() <= 64
+                    && name.bytes().all(|b| b.is_ascii_alphanumeric()) =>
             {
                 Ok(Self(map))
             }
@@ -74,7 +79,10 @@ impl Resource {
 
     /// `Type/id`.
     pub fn reference(&self) -> Reference {
-        Reference { kind: self.kind().to_owned(), id: self.id().to_owned() }
+        Reference {
+            kind: self.kind().to_owned(),
+            id: self.id().to_owned(),
+        }
     }
 
     /// A string at the top level.
@@ -126,11 +134,13 @@ impl Resource {
         if self.kind() == "Patient" {
             return Some(self.id().to_owned());
         }
-        ["subject", "patient", "beneficiary"].iter().find_map(|key| {
-            let text = self.0.get(*key)?.get("reference")?.as_str()?;
-            let reference = Reference::parse(text)?;
-            (reference.kind == "Patient").then_some(reference.id)
-        })
+        ["subject", "patient", "beneficiary"]
+            .iter()
+            .find_map(|key| {
+                let text = self.0.get(*key)?.get("reference")?.as_str()?;
+                let reference = Reference::parse(text)?;
+                (reference.kind == "Patient").then_some(reference.id)
+            })
     }
 }
 
@@ -146,7 +156,10 @@ pub struct Reference {
 impl Reference {
     /// Of two parts known to be good.
     pub fn new(kind: &str, id: &str) -> Self {
-        Self { kind: kind.to_owned(), id: id.to_owned() }
+        Self {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+        }
     }
 
     /// Reads `Type/id`, `Type/id/_history/v` or an absolute URL ending so.
@@ -155,7 +168,9 @@ impl Reference {
         let mut parts = text.rsplitn(3, '/');
         let (id, kind) = (parts.next()?, parts.next()?);
         let good_id = (1..=64).contains(&id.len())
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
         let good_kind = kind.starts_with(|c: char| c.is_ascii_uppercase())
             && kind.bytes().all(|b| b.is_ascii_alphanumeric());
         (good_id && good_kind).then(|| Self::new(kind, id))
@@ -201,27 +216,61 @@ mod tests {
     #[test]
     fn reads_a_resource_and_its_patient() {
         let encounter =
-            parse(r#"{"resourceType":"Encounter","id":"e1","subject":{"reference":"Patient/p1"}}"#).unwrap();
+            parse(r#"{"resourceType":"Encounter","id":"e1","subject":{"reference":"Patient/p1"}}"#)
+                .unwrap();
         assert_eq!((encounter.kind(), encounter.id()), ("Encounter", "e1"));
         assert_eq!(encounter.patient_id().as_deref(), Some("p1"));
-        assert_eq!(encounter.pointer("/subject/reference").unwrap(), "Patient/p1");
+        assert_eq!(
+            encounter.pointer("/subject/reference").unwrap(),
+            "Patient/p1"
+        );
     }
 
     #[test]
     fn refuses_what_is_not_a_resource() {
-        for bad in ["", "[]", "{}", r#"{"resourceType":7}"#, r#"{"resourceType":"../x"}"#, "{\"resourceType\":\"P"] {
-            assert_eq!(parse(bad).unwrap_err().code(), Code::ResourceInvalid, "{bad}");
+        for bad in [
+            "",
+            "[]",
+            "{}",
+            r#"{"resourceType":7}"#,
+            r#"{"resourceType":"../x"}"#,
+            "{\"resourceType\":\"P",
+        ] {
+            assert_eq!(
+                parse(bad).unwrap_err().code(),
+                Code::ResourceInvalid,
+                "{bad}"
+            );
         }
-        let deep = format!("{{\"resourceType\":\"X\",\"a\":{}1{}}}", "[".repeat(100), "]".repeat(100));
+        let deep = format!(
+            "{{\"resourceType\":\"X\",\"a\":{}1{}}}",
+            "[".repeat(100),
+            "]".repeat(100)
+        );
         assert_eq!(parse(&deep).unwrap_err().code(), Code::InputTooLarge);
     }
 
     #[test]
     fn references_in_all_usual_forms() {
-        for text in ["Patient/p1", "https://x.example/fhir/Patient/p1", "Patient/p1/_history/3"] {
-            assert_eq!(Reference::parse(text), Some(Reference::new("Patient", "p1")), "{text}");
+        for text in [
+            "Patient/p1",
+            "https://x.example/fhir/Patient/p1",
+            "Patient/p1/_history/3",
+        ] {
+            assert_eq!(
+                Reference::parse(text),
+                Some(Reference::new("Patient", "p1")),
+                "{text}"
+            );
         }
-        for bad in ["p1", "patient/p1", "Patient/", "Patient/a b", "urn:uuid:0", "#x"] {
+        for bad in [
+            "p1",
+            "patient/p1",
+            "Patient/",
+            "Patient/a b",
+            "urn:uuid:0",
+            "#x",
+        ] {
             assert_eq!(Reference::parse(bad), None, "{bad}");
         }
     }

@@ -80,7 +80,9 @@ impl OpaqueId {
     pub fn parse(text: &str) -> Option<Self> {
         let shaped = !text.is_empty()
             && text.len() <= 64
-            && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b) || b == b'-');
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b) || b == b'-');
         shaped.then(|| Self(text.to_owned()))
     }
 }

@@ -22,8 +22,10 @@ pub use model::{ModelAnswer, ModelProvider};
 pub use observe::{Clock, NoObserver, Progress, Randomness, Step, StepObserver};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};
 pub use secrets::{SecretName, Secrets};
-pub use source::{CollectionReport, RowReject, Source, SourceCursor, SourcePage, SyncReport, SyncRunner};
+pub use source::{
+    CollectionReport, RowReject, Source, SourceCursor, SourcePage, SyncReport, SyncRunner,
+};
 pub use store::{
-    Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, Page, Queue, Reject,
-    SETTING_AUDIENCE, SETTING_ISSUER_KEYS, Settings, Stored, SyncMark, SyncState,
+    Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, Page, Queue,
+    Reject, SETTING_AUDIENCE, SETTING_ISSUER_KEYS, Settings, Stored, SyncMark, SyncState,
 };

@@ -58,5 +58,10 @@ pub trait QueueServer: Send + Sync {
     ///
     /// # Errors
     /// Network codes; then nothing may be sent.
-    async fn claim(&self, key: &str, device: &DeviceId, attempt: &AttemptId) -> Outcome<ClaimAnswer>;
+    async fn claim(
+        &self,
+        key: &str,
+        device: &DeviceId,
+        attempt: &AttemptId,
+    ) -> Outcome<ClaimAnswer>;
 }

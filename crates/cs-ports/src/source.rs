@@ -101,5 +101,9 @@ pub trait SyncRunner: Send + Sync {
     /// # Errors
     /// [`cs_error::Code::Offline`], [`cs_error::Code::Cancelled`],
     /// [`cs_error::Code::SessionExpired`]; store codes.
-    async fn run(&self, who: &crate::store::AuditContext, progress: &dyn Progress) -> Outcome<SyncReport>;
+    async fn run(
+        &self,
+        who: &crate::store::AuditContext,
+        progress: &dyn Progress,
+    ) -> Outcome<SyncReport>;
 }

@@ -198,7 +198,10 @@ pub struct Attempt {
 
 /// What the claim transaction came to.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "one is made for each send, and it is taken apart at once")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one is made for each send, and it is taken apart at once"
+)]
 pub enum ClaimedWork {
     /// Everything holds: the attempt is recorded durably; send it now, once.
     Go(ApprovedWrite, Attempt),

@@ -28,8 +28,6 @@ pub struct Attached {
     pub ca_pem: String,
 }
 
-/// How long to wait for a process that is just starting or ending.
-const PATIENCE: u32 = 200;
 const STEP: Duration = Duration::from_millis(50);
 
 impl Practice {
@@ -38,7 +36,7 @@ impl Practice {
     ///
     /// # Errors
     /// [`PracticeFault::AlreadyServed`] when a process holds the directory
-    /// for ten seconds without saying where it serves; otherwise as
+    /// for `options.patience` without saying where it serves; otherwise as
     /// [`Practice::start`].
     pub async fn attach_or_start(options: PracticeOptions) -> Result<AttachOrStart, PracticeFault> {
         let Some(dir) = options.state_dir.clone() else {
@@ -49,7 +47,8 @@ impl Practice {
         // process held the lock, twice the same: the holder's first act is to
         // remove what a dead process left, so a stale one does not last.
         let mut seen = None;
-        for _ in 0..PATIENCE {
+        let looks = (options.patience.as_millis() / STEP.as_millis()).max(1);
+        for _ in 0..looks {
             match Home::take(dir.clone()) {
                 Ok(home) => {
                     let started = Self::start_in(options, Some(home)).await?;

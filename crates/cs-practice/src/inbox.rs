@@ -40,6 +40,11 @@ fn raw(mail: &Mail) -> Vec<u8> {
     STANDARD.decode(&mail.raw).unwrap_or_default()
 }
 
+/// Text messages that arrived, as `/inbox/sms.json` lists them.
+pub(crate) fn texts(shared: &Shared) -> Vec<Value> {
+    shared.world().sms.iter().map(sms_json).collect()
+}
+
 /// Messages as they stand now, oldest first.
 async fn sms(State(shared): State<Arc<Shared>>) -> Answered {
     let mut world = shared.world();

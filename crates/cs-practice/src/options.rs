@@ -49,6 +49,9 @@ pub struct PracticeOptions {
     pub population: Option<SeedRows>,
     /// Requests allowed per access token.
     pub rate_limit: RateLimit,
+    /// How long [`crate::Practice::attach_or_start`] waits for a process that
+    /// holds the state directory to say where it serves.
+    pub patience: std::time::Duration,
     /// Seconds the practice's clock stands ahead of the machine's from the start.
     pub clock_skew_s: i64,
 }
@@ -65,6 +68,7 @@ impl PracticeOptions {
             control_token: None,
             population: None,
             rate_limit: RateLimit::default(),
+            patience: std::time::Duration::from_secs(10),
             clock_skew_s: 0,
         }
     }

@@ -182,6 +182,12 @@ impl Practice {
         &self.rest.addresses
     }
 
+    /// Text messages in the inbox, as `/inbox/sms.json` lists them.
+    #[must_use]
+    pub fn texts(&self) -> Vec<serde_json::Value> {
+        inbox::texts(&self.rest.shared)
+    }
+
     /// Closes the listeners and cuts every live connection, all at once. The
     /// state stays in what is returned.
     pub async fn shut_down(mut self) -> PracticeAtRest {
@@ -216,6 +222,12 @@ impl PracticeAtRest {
         let https = bind(port, None).await?;
         let mail = bind(Some(self.smtp_addr.port()), None).await?;
         self.serve_on(https, mail)
+    }
+
+    /// Text messages in the inbox, as [`Practice::texts`].
+    #[must_use]
+    pub fn texts(&self) -> Vec<serde_json::Value> {
+        inbox::texts(&self.shared)
     }
 
     /// `https://127.0.0.1:{port}` it was served at and will be again.

@@ -27,10 +27,18 @@ struct RegistryLine {
 /// De-identifies each line; spans count Unicode code points of the input. A line
 /// that can't be read gets an error line, the others go on.
 pub fn run(global: &Global, args: &DeidArgs) -> Outcome<()> {
-    let name = if global.profile == "demo" { "safe-harbor" } else { &global.profile };
-    let profile = ProfileName::parse(name)
-        .ok_or_else(|| Fault::new(Code::InputInvalid).with("profile", "safe-harbor or guardrails"))?;
-    let registry = args.registry.as_deref().map_or_else(|| Ok(Registry::new()), read_registry)?;
+    let name = if global.profile == "demo" {
+        "safe-harbor"
+    } else {
+        &global.profile
+    };
+    let profile = ProfileName::parse(name).ok_or_else(|| {
+        Fault::new(Code::InputInvalid).with("profile", "safe-harbor or guardrails")
+    })?;
+    let registry = args
+        .registry
+        .as_deref()
+        .map_or_else(|| Ok(Registry::new()), read_registry)?;
     let deidentifier = Deidentifier::new(registry);
     let mut bad = 0_u64;
     each_line(|number, line| {
@@ -50,14 +58,21 @@ pub fn run(global: &Global, args: &DeidArgs) -> Outcome<()> {
             .collect();
         say(&json!({"id": id, "text": done.text, "spans": spans}).to_string())
     })?;
-    if bad == 0 { Ok(()) } else { Err(Fault::new(Code::InputInvalid).with("lines", bad)) }
+    if bad == 0 {
+        Ok(())
+    } else {
+        Err(Fault::new(Code::InputInvalid).with("lines", bad))
+    }
 }
 
 fn read_registry(path: &Path) -> Outcome<Registry> {
     let text = std::fs::read_to_string(path)
         .map_err(|_| Fault::new(Code::InputInvalid).with("why", "the registry cannot be read"))?;
     let mut registry = Registry::new();
-    for (number, line) in (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, line) in (1_u64..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         let bad = || Fault::new(Code::InputInvalid).with("registry line", number);
         let row: RegistryLine = serde_json::from_str(line).map_err(|_| bad())?;
         let kind = match row.kind.as_str() {
@@ -68,15 +83,25 @@ fn read_registry(path: &Path) -> Outcome<Registry> {
             _ => return Err(bad()),
         };
         let named = !row.family.is_empty() || !row.given.is_empty();
-        registry.insert(kind, Entry {
-            names: if named { vec![NameParts { given: row.given, family: row.family }] } else { Vec::new() },
-            organisation: row.organisation,
-            identifiers: row.mrn.into_iter().map(|mrn| (Label::Mrn, mrn)).collect(),
-            phones: row.phones,
-            emails: row.emails,
-            addresses: row.addresses,
-            birth_date: row.birth_date,
-        });
+        registry.insert(
+            kind,
+            Entry {
+                names: if named {
+                    vec![NameParts {
+                        given: row.given,
+                        family: row.family,
+                    }]
+                } else {
+                    Vec::new()
+                },
+                organisation: row.organisation,
+                identifiers: row.mrn.into_iter().map(|mrn| (Label::Mrn, mrn)).collect(),
+                phones: row.phones,
+                emails: row.emails,
+                addresses: row.addresses,
+                birth_date: row.birth_date,
+            },
+        );
     }
     Ok(registry)
 }

@@ -33,7 +33,9 @@ pub async fn dispatch(seat: &Seat, cli: &Cli) -> Outcome<()> {
         Command::SignOut => people::sign_out(seat).await,
         Command::Enrol(args) => people::enrol(seat, args).await,
         Command::Setting { name, value } => people::setting(seat, json, name.as_deref(), *value),
-        Command::Plan | Command::Deid(_) | Command::Profile(_) | Command::Demo(_) => Err(Fault::new(Code::Internal)),
+        Command::Plan | Command::Deid(_) | Command::Profile(_) | Command::Demo(_) => {
+            Err(Fault::new(Code::Internal))
+        }
     }
 }
 
@@ -43,7 +45,11 @@ fn audit(seat: &Seat, json: bool, command: &AuditCommand) -> Outcome<()> {
             let report = seat.workstation.verify_audit()?;
             let broken = report.first_break.is_some();
             show(json, &report, crate::text::audit_report)?;
-            if broken { Err(Fault::new(Code::AuditBroken)) } else { Ok(()) }
+            if broken {
+                Err(Fault::new(Code::AuditBroken))
+            } else {
+                Ok(())
+            }
         }
         AuditCommand::Export { path } => export(seat, path),
     }
@@ -51,7 +57,8 @@ fn audit(seat: &Seat, json: bool, command: &AuditCommand) -> Outcome<()> {
 
 fn export(seat: &Seat, path: &Path) -> Outcome<()> {
     if path == Path::new("-") {
-        seat.workstation.export_audit(&mut |line| say(line).is_ok())?;
+        seat.workstation
+            .export_audit(&mut |line| say(line).is_ok())?;
         return Ok(());
     }
     let unwritable = |_| Fault::new(Code::StoreUnwritable);
@@ -62,11 +69,15 @@ fn export(seat: &Seat, path: &Path) -> Outcome<()> {
         failed = writeln!(file, "{line}").is_err();
         !failed
     })?;
-    let whole = file.into_inner().map_err(|_| Fault::new(Code::StoreUnwritable))?;
+    let whole = file
+        .into_inner()
+        .map_err(|_| Fault::new(Code::StoreUnwritable))?;
     if failed || whole.sync_all().is_err() {
         return Err(Fault::new(Code::StoreUnwritable));
     }
     std::fs::rename(&part, path).map_err(unwritable)?;
-    remark(&format!("{count} entries written. Check them with: countersign-verify audit FILE"));
+    remark(&format!(
+        "{count} entries written. Check them with: countersign-verify audit FILE"
+    ));
     Ok(())
 }

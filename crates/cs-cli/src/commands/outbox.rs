@@ -11,7 +11,9 @@ use std::time::Duration;
 /// Runs one of them.
 pub async fn run(seat: &Seat, json: bool, command: &OutboxCommand) -> Outcome<()> {
     match command {
-        OutboxCommand::List => show(json, &seat.workstation.waiting()?, |lines| text::proposals(lines)),
+        OutboxCommand::List => show(json, &seat.workstation.waiting()?, |lines| {
+            text::proposals(lines)
+        }),
         OutboxCommand::Run { wait } => {
             let report = send(seat, *wait).await?;
             seat.progress.end();
@@ -25,11 +27,19 @@ pub async fn send(seat: &Seat, wait: bool) -> Outcome<OutboxReport> {
     let mut whole = OutboxReport::default();
     loop {
         let report = seat.workstation.run_outbox(&*seat.progress).await?;
-        let held = report.items.iter().any(|item| item.result == OutboxResult::Held);
+        let held = report
+            .items
+            .iter()
+            .any(|item| item.result == OutboxResult::Held);
         whole.reconciled += report.reconciled;
         whole.receipts_updated += report.receipts_updated;
         let again = wait && held;
-        whole.items.extend(report.items.into_iter().filter(|item| !again || item.result != OutboxResult::Held));
+        whole.items.extend(
+            report
+                .items
+                .into_iter()
+                .filter(|item| !again || item.result != OutboxResult::Held),
+        );
         if !again {
             return Ok(whole);
         }

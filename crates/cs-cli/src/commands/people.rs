@@ -10,8 +10,11 @@ use serde_json::json;
 /// `countersign sign-in`
 pub async fn sign_in(seat: &Seat, as_json: bool) -> Outcome<()> {
     let who = seat.workstation.sign_in().await?;
-    let answer = json!({"user": who.display_name, "role": who.role.as_str(), "practices": who.practices});
-    show(as_json, &answer, |_| format!("Signed in: {}, {}.", who.display_name, who.role.title()))
+    let answer =
+        json!({"user": who.display_name, "role": who.role.as_str(), "practices": who.practices});
+    show(as_json, &answer, |_| {
+        format!("Signed in: {}, {}.", who.display_name, who.role.title())
+    })
 }
 
 /// `countersign sign-out`
@@ -52,9 +55,12 @@ pub fn setting(seat: &Seat, as_json: bool, name: Option<&str>, value: Option<i64
         return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
     }
     show(as_json, &all, |all| {
-        let known = RuntimeSettings::KNOWN.iter().filter(|(known, ..)| name.is_none_or(|name| name == *known));
-        let lines: Vec<String> =
-            known.map(|(known, low, high)| format!("{known:20} {}   ({low}–{high})", all[*known])).collect();
+        let known = RuntimeSettings::KNOWN
+            .iter()
+            .filter(|(known, ..)| name.is_none_or(|name| name == *known));
+        let lines: Vec<String> = known
+            .map(|(known, low, high)| format!("{known:20} {}   ({low}–{high})", all[*known]))
+            .collect();
         lines.join("\n")
     })
 }

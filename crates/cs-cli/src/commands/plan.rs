@@ -11,5 +11,9 @@ pub fn run() -> Outcome<()> {
         bad += u64::from(cs_app::below::plan_line(line).is_err());
         say(&cs_app::below::answer_line(line))
     })?;
-    if bad == 0 { Ok(()) } else { Err(Fault::new(Code::InputInvalid).with("lines", bad)) }
+    if bad == 0 {
+        Ok(())
+    } else {
+        Err(Fault::new(Code::InputInvalid).with("lines", bad))
+    }
 }

@@ -27,11 +27,13 @@ pub fn run(global: &Global, command: &ProfileCommand) -> Outcome<()> {
             show(global.json, &names, |names| names.join("\n"))
         }
         ProfileCommand::Add { path } => {
-            let bytes = std::fs::read(path).map_err(|_| Fault::new(Code::InputInvalid).with("why", "unreadable"))?;
+            let bytes = std::fs::read(path)
+                .map_err(|_| Fault::new(Code::InputInvalid).with("why", "unreadable"))?;
             let file: ProfileFile = serde_json::from_slice(&bytes)
                 .map_err(|error| Fault::new(Code::InputInvalid).with("line", error.line()))?;
             if file.practice.demo || global.profile == "demo" {
-                return Err(Fault::new(Code::InputInvalid).with("why", "the demo makes itself; give --profile NAME"));
+                return Err(Fault::new(Code::InputInvalid)
+                    .with("why", "the demo makes itself; give --profile NAME"));
             }
             let folder = ProfileFolder::at(&data_dir, &global.profile)?;
             folder.write(&file)?;
@@ -42,7 +44,10 @@ pub fn run(global: &Global, command: &ProfileCommand) -> Outcome<()> {
             if file.endpoints.mail.is_some() {
                 keep_channel_secret(&*secrets, "mail", &ask_secret("Mail password: ")?)?;
             }
-            remark(&format!("Added. Sign in with: countersign --profile {} sign-in", global.profile));
+            remark(&format!(
+                "Added. Sign in with: countersign --profile {} sign-in",
+                global.profile
+            ));
             Ok(())
         }
     }

@@ -24,7 +24,9 @@ pub async fn run(seat: &Seat, json: bool) -> Outcome<()> {
 
 /// `countersign rejects`
 pub fn rejects(seat: &Seat, json: bool) -> Outcome<()> {
-    show(json, &seat.workstation.rejects()?, |rejects| text::rejects(rejects))
+    show(json, &seat.workstation.rejects()?, |rejects| {
+        text::rejects(rejects)
+    })
 }
 
 /// `countersign import PATH…`: exit status 0 only when nothing was set aside.
@@ -38,7 +40,13 @@ pub fn import(seat: &Seat, json: bool, paths: &[PathBuf]) -> Outcome<()> {
         }
         let bytes = std::fs::read(path).map_err(|_| unreadable())?;
         let name = path.display().to_string();
-        let one = seat.workstation.import(&ImportFile { name: &name, bytes: &bytes }, &*seat.progress);
+        let one = seat.workstation.import(
+            &ImportFile {
+                name: &name,
+                bytes: &bytes,
+            },
+            &*seat.progress,
+        );
         seat.progress.end();
         let one = one?;
         whole.accepted += one.accepted;
@@ -49,5 +57,9 @@ pub fn import(seat: &Seat, json: bool, paths: &[PathBuf]) -> Outcome<()> {
     }
     let lost = whole.rejected > 0;
     show(json, &whole, text::import)?;
-    if lost { Err(Fault::new(Code::ResourceInvalid).with("rejected", whole.rejected)) } else { Ok(()) }
+    if lost {
+        Err(Fault::new(Code::ResourceInvalid).with("rejected", whole.rejected))
+    } else {
+        Ok(())
+    }
 }

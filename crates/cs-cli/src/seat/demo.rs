@@ -5,17 +5,20 @@ use crate::args::Global;
 use crate::terminal::remark;
 use chrono::{NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
-use cs_app::below::TenantId;
 use cs_app::PracticeProfile;
+use cs_app::below::TenantId;
+use cs_app::below::{Randomness, SecretName, Secrets};
 use cs_compose::{
-    Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, SystemRandom, keep_channel_secret,
-    open_passphrase_file,
+    Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, SystemRandom,
+    keep_channel_secret, open_passphrase_file,
 };
 use cs_error::{Code, Fault, Outcome};
-use cs_app::below::{Randomness, SecretName, Secrets};
-use cs_practice::{Addresses, AttachOrStart, Practice, PracticeAtRest, PracticeOptions};
+use cs_practice::{
+    Addresses, AttachOrStart, Practice, PracticeAtRest, PracticeFault, PracticeOptions,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Seed of the demo's population.
 const SEED: u64 = 7;
@@ -76,9 +79,19 @@ pub fn login_of(role: Option<&str>) -> Outcome<&'static str> {
 /// The demo practice of a login.
 fn practice_of(login: &str) -> Outcome<PracticeProfile> {
     let (tenant, name, phone, zone) = if login.starts_with("optical") {
-        ("northgate-optical", "Northgate Optical", "+18155550100", "America/Chicago")
+        (
+            "northgate-optical",
+            "Northgate Optical",
+            "+18155550100",
+            "America/Chicago",
+        )
     } else {
-        ("harbor-health", "Harbor Health", "+18025550100", "America/New_York")
+        (
+            "harbor-health",
+            "Harbor Health",
+            "+18025550100",
+            "America/New_York",
+        )
     };
     Ok(PracticeProfile {
         tenant: TenantId::parse(tenant)?,
@@ -105,14 +118,20 @@ impl DemoHouse {
         let secrets = demo_secrets(folder)?;
         let servers = if global.offline {
             if memory.endpoints.is_none() {
-                return Err(Fault::new(Code::Offline).with("why", "the demo was never started here"));
+                return Err(
+                    Fault::new(Code::Offline).with("why", "the demo was never started here")
+                );
             }
             Servers::Down(None)
         } else {
             start(folder, &mut memory, &*secrets).await?
         };
         remember(folder, &memory)?;
-        Ok(Self { servers, memory, secrets })
+        Ok(Self {
+            servers,
+            memory,
+            secrets,
+        })
     }
 
     /// The profile for a login.
@@ -120,8 +139,15 @@ impl DemoHouse {
     /// # Errors
     /// [`Code::Offline`] before the first run.
     pub fn profile(&self, login: &str) -> Outcome<ProfileFile> {
-        let endpoints = self.memory.endpoints.clone().ok_or_else(|| Fault::new(Code::Offline))?;
-        Ok(ProfileFile { practice: practice_of(login)?, endpoints })
+        let endpoints = self
+            .memory
+            .endpoints
+            .clone()
+            .ok_or_else(|| Fault::new(Code::Offline))?;
+        Ok(ProfileFile {
+            practice: practice_of(login)?,
+            endpoints,
+        })
     }
 
     /// Its secrets.
@@ -134,10 +160,22 @@ impl DemoHouse {
         self.memory.clock_offset_seconds
     }
 
+    /// Text messages in the sandbox's inbox, when its servers belong to this
+    /// process: objects with `to`, `body`, `status`.
+    pub fn texts(&self) -> Vec<serde_json::Value> {
+        match &self.servers {
+            Servers::Running(practice) => practice.texts(),
+            Servers::Down(Some(at_rest)) => at_rest.texts(),
+            Servers::Down(None) | Servers::Elsewhere => Vec::new(),
+        }
+    }
+
     /// Cuts the network: listeners and every open connection at once. The
     /// workstation is told nothing.
     pub async fn cut_network(&mut self) {
-        if let Servers::Running(practice) = std::mem::replace(&mut self.servers, Servers::Down(None)) {
+        if let Servers::Running(practice) =
+            std::mem::replace(&mut self.servers, Servers::Down(None))
+        {
             self.servers = Servers::Down(Some(Box::new(practice.shut_down().await)));
         }
     }
@@ -168,25 +206,49 @@ fn no_practice() -> Fault {
     Fault::new(Code::Internal).with("what", "the demo practice did not start")
 }
 
-async fn start(folder: &ProfileFolder, memory: &mut DemoMemory, secrets: &dyn Secrets) -> Outcome<Servers> {
+async fn start(
+    folder: &ProfileFolder,
+    memory: &mut DemoMemory,
+    secrets: &dyn Secrets,
+) -> Outcome<Servers> {
     let zone: Tz = chrono_tz::America::New_York;
     let mut options = PracticeOptions::new(SEED, Utc::now().with_timezone(&zone).date_naive());
     options.state_dir = Some(folder.path().join("practice"));
     options.clock_skew_s = memory.clock_offset_seconds;
-    let (servers, addresses, ca_pem) = match Practice::attach_or_start(options).await.map_err(|_| no_practice())? {
+    if memory.endpoints.is_some() {
+        options.patience = Duration::from_secs(1);
+    }
+    let found = match Practice::attach_or_start(options).await {
+        // Another command holds the demo but serves nothing: the network is cut.
+        Err(PracticeFault::AlreadyServed(_)) if memory.endpoints.is_some() => {
+            return Ok(Servers::Elsewhere);
+        }
+        other => other.map_err(|_| no_practice())?,
+    };
+    let (servers, addresses, ca_pem) = match found {
         AttachOrStart::Started(practice) => {
             let (addresses, ca_pem) = (practice.addresses().clone(), practice.ca_pem().to_owned());
             (Servers::Running(practice), addresses, ca_pem)
         }
-        AttachOrStart::Attached(found) => (Servers::Elsewhere, found.addresses.clone(), found.ca_pem.clone()),
+        AttachOrStart::Attached(found) => (
+            Servers::Elsewhere,
+            found.addresses.clone(),
+            found.ca_pem.clone(),
+        ),
     };
     let today = Utc::now().with_timezone(&zone).date_naive();
     if addresses.anchor != today {
-        remark(&format!("DEMO data were made on {}; a new --data-dir makes fresh ones.", addresses.anchor));
+        remark(&format!(
+            "DEMO data were made on {}; a new --data-dir makes fresh ones.",
+            addresses.anchor
+        ));
     }
     memory.endpoints = Some(endpoints(&addresses, &ca_pem));
     memory.ca_pem = ca_pem;
-    for (channel, secret) in [("sms", addresses.sms_account().1), ("mail", addresses.smtp_login().1)] {
+    for (channel, secret) in [
+        ("sms", addresses.sms_account().1),
+        ("mail", addresses.smtp_login().1),
+    ] {
         let kept = secrets.get(&SecretName::ChannelAccount(channel.to_owned()))?;
         if kept.as_ref().map(|kept| kept.as_slice()) != Some(secret.as_bytes()) {
             keep_channel_secret(secrets, channel, secret)?;
@@ -222,7 +284,10 @@ fn offset_for(at: &str) -> Outcome<i64> {
     let zone: Tz = chrono_tz::America::New_York;
     let now = Utc::now();
     let wanted = now.with_timezone(&zone).date_naive().and_time(time);
-    let wanted = zone.from_local_datetime(&wanted).earliest().ok_or_else(bad)?;
+    let wanted = zone
+        .from_local_datetime(&wanted)
+        .earliest()
+        .ok_or_else(bad)?;
     Ok((wanted.to_utc() - now).num_seconds())
 }
 
@@ -246,14 +311,18 @@ fn demo_secrets(folder: &ProfileFolder) -> Outcome<Arc<dyn Secrets>> {
 
 fn recall(folder: &ProfileFolder) -> Outcome<DemoMemory> {
     match std::fs::read(folder.path().join("demo.json")) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| Fault::new(Code::StoreDamaged).with("what", "demo.json")),
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map_err(|_| Fault::new(Code::StoreDamaged).with("what", "demo.json")),
         Err(_) => Ok(DemoMemory::default()),
     }
 }
 
 fn remember(folder: &ProfileFolder, memory: &DemoMemory) -> Outcome<()> {
     let bytes = serde_json::to_vec(memory).map_err(|_| Fault::new(Code::Internal))?;
-    let (part, whole) = (folder.path().join("demo.json.part"), folder.path().join("demo.json"));
+    let (part, whole) = (
+        folder.path().join("demo.json.part"),
+        folder.path().join("demo.json"),
+    );
     std::fs::write(&part, bytes)
         .and_then(|()| std::fs::rename(&part, &whole))
         .map_err(|_| Fault::new(Code::StoreUnwritable))

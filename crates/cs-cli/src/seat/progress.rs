@@ -2,9 +2,9 @@
 
 use crate::terminal::remark;
 use cs_app::below::UserId;
+use cs_app::below::{NoObserver, Progress, StepObserver};
 use cs_compose::ProfileFolder;
 use cs_error::{Code, Fault, Outcome};
-use cs_app::below::{NoObserver, Progress, StepObserver};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -73,7 +73,10 @@ pub fn write_seat(folder: &ProfileFolder, login: &str, user: Option<&UserId>) ->
         None => all.remove(login),
     };
     let bytes = serde_json::to_vec(&all).map_err(|_| Fault::new(Code::Internal))?;
-    let (part, whole) = (folder.path().join("seats.json.part"), folder.path().join("seats.json"));
+    let (part, whole) = (
+        folder.path().join("seats.json.part"),
+        folder.path().join("seats.json"),
+    );
     std::fs::write(&part, bytes)
         .and_then(|()| std::fs::rename(&part, &whole))
         .map_err(|_| Fault::new(Code::StoreUnwritable))
@@ -81,7 +84,8 @@ pub fn write_seat(folder: &ProfileFolder, login: &str, user: Option<&UserId>) ->
 
 fn seats(folder: &ProfileFolder) -> Outcome<BTreeMap<String, UserId>> {
     match std::fs::read(folder.path().join("seats.json")) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| Fault::new(Code::StoreDamaged).with("what", "seats")),
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map_err(|_| Fault::new(Code::StoreDamaged).with("what", "seats")),
         Err(_) => Ok(BTreeMap::new()),
     }
 }
@@ -109,7 +113,10 @@ impl PauseAt {
     fn from_environment() -> Option<Self> {
         let asked = std::env::var("COUNTERSIGN_PAUSE_AT").ok()?;
         let (step, file) = asked.split_once(',')?;
-        Some(Self { step: step.to_owned(), file: file.into() })
+        Some(Self {
+            step: step.to_owned(),
+            file: file.into(),
+        })
     }
 }
 
