@@ -1,0 +1,130 @@
+//! Attempts to get round approval, audit, roles or the walls; and what no skill
+//! does: writing to the chart, clinical advice, small talk.
+//!
+//! Nothing here is needed for safety, because a plan executes nothing and every
+//! write waits for a signature. It is so that such a sentence is answered
+//! plainly instead of being half understood.
+
+mod phrases;
+
+use crate::text::{After, Token};
+use crate::vocabulary;
+use cs_access::Role;
+use phrases::{ADVICE, BYPASS, OFF_TOPIC, OTHER_PRACTICE, RAW, WRITES};
+use strsim::osa_distance;
+
+/// Why a sentence is refused before it is planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Approval,
+    Rules,
+    Audit,
+    Identity,
+    Export,
+    Erase,
+    Practice,
+    Write,
+    Advice,
+    OffTopic,
+}
+
+/// How many words may stand between two parts of a phrase.
+const GAP: usize = 7;
+
+/// Looks for attempts to get round the product's rules.
+pub(crate) fn bypass(text: &str, tokens: &[Token], role: Role) -> Option<Refusal> {
+    let lower = text.to_lowercase();
+    if let Some((_, refusal)) = RAW.iter().find(|(piece, _)| lower.contains(piece)) {
+        return Some(*refusal);
+    }
+    if bulk_to_address(tokens) {
+        return Some(Refusal::Export);
+    }
+    if role != Role::MpsAdmin && OTHER_PRACTICE.iter().any(|phrase| stands(tokens, phrase)) {
+        return Some(Refusal::Practice);
+    }
+    BYPASS.iter().find(|(phrase, _)| stands(tokens, phrase)).map(|(_, refusal)| *refusal)
+}
+
+/// Looks for orders that would write to the record.
+pub(crate) fn write(tokens: &[Token]) -> bool {
+    orders(tokens).into_iter().any(|at| WRITES.iter().any(|phrase| stands_at(tokens, phrase, at)))
+}
+
+/// Looks for questions only a clinician answers.
+pub(crate) fn advice(tokens: &[Token]) -> bool {
+    ADVICE.iter().any(|phrase| stands(tokens, phrase))
+}
+
+/// Looks for talk that is no task of the practice.
+pub(crate) fn off_topic(tokens: &[Token]) -> bool {
+    OFF_TOPIC.iter().any(|phrase| stands(tokens, phrase))
+}
+
+/// Many people's data to an address typed into the sentence.
+fn bulk_to_address(tokens: &[Token]) -> bool {
+    let has = |words: &[&str]| tokens.iter().any(|token| token.is(words));
+    let address = tokens.iter().any(|token| token.shape == crate::text::Shape::Email);
+    let bulk = has(&["all", "every", "list", "database", "records", "patients", "charts", "everything", "everyone", "data", "report", "export", "entire"]);
+    address && bulk && has(&["send", "email", "export", "forward", "share", "copy", "upload", "mail", "transfer"])
+}
+
+fn stands(tokens: &[Token], phrase: &str) -> bool {
+    (0..tokens.len()).any(|at| stands_at(tokens, phrase, at))
+}
+
+/// Whether a phrase begins at a token. Words follow one another; `~` allows a
+/// gap, `a|b` either, `^` in front only the start of an order.
+fn stands_at(tokens: &[Token], phrase: &str, at: usize) -> bool {
+    let mut place = at;
+    let mut gap = false;
+    let mut first = true;
+    for part in phrase.split_whitespace() {
+        if part == "~" {
+            gap = true;
+            continue;
+        }
+        let part = match part.strip_prefix('^') {
+            Some(rest) if !orders(&tokens[..=at.min(tokens.len() - 1)]).contains(&at) => {
+                let _ = rest;
+                return false;
+            }
+            Some(rest) => rest,
+            None => part,
+        };
+        let reach = if first || !gap { place } else { place + GAP };
+        let Some(found) = (place..=reach).find(|spot| tokens.get(*spot).is_some_and(|token| matches_part(token, part))) else {
+            return false;
+        };
+        place = found + 1;
+        gap = false;
+        first = false;
+    }
+    true
+}
+
+fn matches_part(token: &Token, part: &str) -> bool {
+    part.split('|').any(|word| {
+        token.word == word
+            || token.fold == word
+            || (word.len() >= 6 && token.fold.len() >= 6 && !vocabulary::is_english(&token.fold) && osa_distance(&token.fold, word) <= 1)
+    })
+}
+
+/// Places where an order begins: the start of the text or of a clause, after
+/// polite words.
+fn orders(tokens: &[Token]) -> Vec<usize> {
+    const POLITE: [&str; 34] = [
+        "please", "pls", "plz", "can", "could", "would", "you", "i", "we", "need", "want", "to", "just", "go", "ahead", "and", "then", "also", "help",
+        "me", "hey", "hi", "ok", "let's", "lets", "now", "kindly", "i'd", "like", "for", "must", "should", "so", "u",
+    ];
+    let mut places = Vec::new();
+    let mut open = true;
+    for (at, token) in tokens.iter().enumerate() {
+        if open {
+            places.push(at);
+        }
+        open = (open && token.is(&POLITE)) || token.is(&["and", "then", "please"]) || matches!(token.after, After::Stop | After::Comma | After::Colon);
+    }
+    places
+}

@@ -1,0 +1,23 @@
+//! Staff's sentences and the plans they should give.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use support::{Score, score};
+
+#[track_caller]
+fn at_least(score: &Score, share: f64) {
+    let found = score.right as f64 / score.total as f64;
+    assert!(found >= share, "{} of {} right\n{}", score.right, score.total, score.wrong.join("\n"));
+}
+
+#[test]
+fn set_a_written_while_building() {
+    at_least(&score(include_str!("sentences/a.jsonl")), 1.0);
+}
+
+/// Written in another voice before the planner had seen any of it.
+#[test]
+fn set_b_written_before_tuning() {
+    at_least(&score(include_str!("sentences/b.jsonl")), 1.0);
+}
