@@ -11,6 +11,7 @@ use crate::Workstation;
 use crate::dto::{OutboxReport, OutboxResult};
 use chrono::{DateTime, Duration, Utc};
 use cs_approval::{AttemptId, EventKind, ExecutionOutcome, ProposalState, State, TrustedKeys};
+use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{Attempt, AuditContext, Channel, ClaimAnswer, ClaimedWork, LookUp, Progress, Step};
 use std::sync::Arc;
@@ -135,9 +136,23 @@ impl Workstation {
             report.note(id, result, state.state.as_str());
             return Ok(());
         }
-        if let Some(opens) = self.contact_opening(&state)? {
-            report.note(id, OutboxResult::WaitsForHours, opens.to_rfc3339());
-            return Ok(());
+        match self.contact_opening(&state) {
+            Ok(None) => {}
+            Ok(Some(opens)) => {
+                report.note(id, OutboxResult::WaitsForHours, opens.to_rfc3339());
+                return Ok(());
+            }
+            // One recipient who may not be written to any more stops no other item.
+            Err(fault) if refuses(fault.code()) => {
+                report.note(id, OutboxResult::Refused, reason_of(&fault));
+                return self.record(
+                    who,
+                    AuditAction::Execute,
+                    AuditOutcome::Refused,
+                    fault.code().name(),
+                );
+            }
+            Err(fault) => return Err(fault),
         }
         let channel = self.channel(&state)?;
         let keys = self.trusted_keys()?;
@@ -171,8 +186,13 @@ impl Workstation {
                 Ok(())
             }
             Err(fault) => {
-                report.note(id, OutboxResult::Refused, fault.code().name());
-                Ok(())
+                report.note(id, OutboxResult::Refused, reason_of(&fault));
+                self.record(
+                    who,
+                    AuditAction::Execute,
+                    AuditOutcome::Refused,
+                    fault.code().name(),
+                )
             }
         }
     }
@@ -346,6 +366,29 @@ fn waits(code: Code) -> bool {
             | Code::ServerAnswerInvalid
             | Code::SessionExpired
             | Code::Cancelled
+    )
+}
+
+/// Codes by which the rules for messages refuse one item.
+fn refuses(code: Code) -> bool {
+    matches!(
+        code,
+        Code::RecipientOptedOut
+            | Code::MessageRuleBroken
+            | Code::NotFound
+            | Code::OutsideContactHours
+    )
+}
+
+/// The code, and the rule or reason behind it (fixed words, safe to show).
+fn reason_of(fault: &Fault) -> String {
+    let why = fault
+        .details()
+        .iter()
+        .find(|(key, _)| matches!(*key, "rule" | "why"));
+    why.map_or_else(
+        || fault.code().name().to_owned(),
+        |(_, why)| format!("{}: {why}", fault.code().name()),
     )
 }
 
