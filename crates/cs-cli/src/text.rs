@@ -25,7 +25,11 @@ pub fn status(status: &Status) -> String {
     } else {
         "Offline: what you read is the kept copy"
     };
-    let since = status.last_sync.as_deref().unwrap_or("never");
+    let since = status
+        .last_sync
+        .as_deref()
+        .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
+        .map_or_else(|| "never".to_owned(), |at| time(at.to_utc()));
     let _ = writeln!(out, "{online} · last synchronised {since}");
     let _ = writeln!(
         out,
@@ -132,15 +136,15 @@ pub fn import(report: &ImportReport) -> String {
 /// `countersign ask`
 pub fn ask(answer: &AskAnswer) -> String {
     let mut out = String::new();
+    if !answer.message.is_empty() {
+        let _ = writeln!(out, "{}", answer.message);
+    }
     for step in &answer.steps {
         let _ = writeln!(out, "• {} {}", step.skill, Value::Object(step.args.clone()));
         for note in &step.notes {
             let _ = writeln!(out, "  ✓ {}: {}", note.title, note.count);
         }
         out.push_str(&result(&step.result));
-    }
-    if !answer.message.is_empty() {
-        let _ = writeln!(out, "{}", answer.message);
     }
     for (number, choice) in (1..).zip(&answer.choices) {
         let _ = writeln!(out, "  {number}. {choice}");
