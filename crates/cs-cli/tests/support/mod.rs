@@ -1,0 +1,10 @@
+//! A practice served by the test, and desktops that are real processes.
+// Each test file uses a part of it.
+#![allow(dead_code, unused_imports)]
+
+mod desktop;
+mod house;
+pub mod people;
+
+pub use desktop::{Answer, Desktop, PIN};
+pub use house::House;
