@@ -117,17 +117,6 @@ const TABLE: &[Rule] = &[
     rule("cs-practice", 4, &["cs-fhir", "cs-net"]),
     rule("cs-cli", 4, &["cs-compose", "cs-app", "cs-practice"]),
     rule("cs-verify", 4, &["cs-audit", "cs-approval"]),
-    rule(
-        "cs-testkit",
-        4,
-        &[
-            "cs-ports",
-            "cs-fhir",
-            "cs-access",
-            "cs-approval",
-            "cs-audit",
-        ],
-    ),
     rule("xtask", 4, &[]),
 ];
 

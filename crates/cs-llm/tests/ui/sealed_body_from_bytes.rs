@@ -1,0 +1,3 @@
+fn main() {
+    let _: cs_deid::SealedBody = b"Ada Byron".to_vec().into();
+}

@@ -1,0 +1,5 @@
+fn main() {
+    let _ = cs_deid::SealedBody {
+        bytes: b"Ada Byron".to_vec(),
+    };
+}

@@ -1,1 +1,0 @@
-//! Builders, canaries and scratch profiles for tests.
