@@ -181,9 +181,7 @@ pub fn validate(resource: &Resource) -> Vec<Issue> {
     }
     for element in DATES {
         if let Some(value) = resource.get(element)
-            && !value
-                .as_str()
-                .is_some_and(|text| instant_range(text).is_some())
+            && value.as_str().and_then(instant_range).is_none()
         {
             error(element, "not a date or instant");
         }
