@@ -196,11 +196,9 @@ fn result(value: &Value) -> String {
             let _ = writeln!(out, "  … and {} more (--json shows all)", rows.len() - 40);
         }
     }
-    for key in ["message"] {
-        let text = field(value, key);
-        if !text.is_empty() {
-            let _ = writeln!(out, "  {text}");
-        }
+    let said = field(value, "message");
+    if !said.is_empty() {
+        let _ = writeln!(out, "  {said}");
     }
     if let Some(statistics) = value.get("statistics") {
         let _ = writeln!(out, "  statistics {statistics}");
