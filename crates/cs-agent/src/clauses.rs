@@ -236,6 +236,9 @@ impl Sentence {
 
     /// Whether the noun after "and" speaks of another skill than what stands before.
     fn names_task(&self, at: usize) -> bool {
+        if self.people.iter().any(|person| person.from == at) {
+            return false;
+        }
         let right = self.clause(at, self.tokens.len()).intent;
         let left = self.clause(0, at.saturating_sub(1).max(1)).intent;
         match (left, right) {
@@ -312,7 +315,7 @@ fn lean(tokens: &[Token]) -> Lean {
         Lean::Past
     } else if any(&["scheduled", "upcoming", "booked", "will", "coming", "tomorrow", "planned", "future"]) {
         Lean::Future
-    } else if any(&["appointment", "appointments", "appt", "appts", "schedule", "calendar", "agenda", "slot", "slots"]) {
+    } else if tokens.windows(2).any(|pair| pair[0].is(&["look", "looks", "looking"]) && pair[1].word == "like") || any(&["appointment", "appointments", "appt", "appts", "schedule", "calendar", "agenda", "slot", "slots"]) {
         Lean::Near
     } else {
         Lean::Past
@@ -337,6 +340,13 @@ fn settle_channels(tokens: &[Token], mut hits: Vec<Hit>) -> Vec<Hit> {
     let to_me = |hit: &Hit| tokens.get(hit.to).is_some_and(|token| token.is(&["me", "us"]));
     let drafting = hits.iter().any(|hit| hit.mark == Mark::Draft) || tokens.iter().any(|token| token.is(&["send", "draft", "write"]));
     hits.retain(|hit| !(hit.mark == Mark::Send && to_me(hit)));
+    // "let Maria know …"
+    if let Some(at) = tokens.iter().position(|token| token.word == "let")
+        && !tokens.get(at + 1).is_some_and(|token| token.is(&["me", "us"]))
+        && let Some(know) = (at + 2..(at + 8).min(tokens.len())).find(|place| tokens[*place].word == "know")
+    {
+        hits.push(Hit { mark: Mark::Send, value: "", from: know, to: know + 1 });
+    }
     for hit in &mut hits {
         if hit.mark != Mark::Send || hit.from == 0 {
             continue;
@@ -344,6 +354,10 @@ fn settle_channels(tokens: &[Token], mut hits: Vec<Hit>) -> Vec<Hit> {
         let before = &tokens[hit.from - 1];
         let owned = before.possessive || before.is(&["his", "her", "their"]);
         let asked = tokens.iter().take(4).any(|token| token.is(&["what", "what's", "whats", "need", "get", "find", "show", "give", "look"]));
+        let addressed = tokens.get(hit.to).is_some_and(|next| next.shape == Shape::Email) && tokens[..hit.from].iter().any(|token| token.is(&["look", "find", "patient", "search", "with", "w", "lookup", "whose", "locate"]));
+        if hit.value == "email" && addressed {
+            hit.mark = Mark::ContactInfo;
+        }
         if hit.value == "email" && owned && (asked || !drafting) {
             hit.mark = Mark::ContactInfo;
         }

@@ -10,7 +10,7 @@ mod phrases;
 use crate::text::{After, Token};
 use crate::vocabulary;
 use cs_access::Role;
-use phrases::{ADVICE, BYPASS, OFF_TOPIC, OTHER_PRACTICE, RAW, WRITES};
+use phrases::{ADVICE, BYPASS, CONTROLS, OFF_TOPIC, OTHER_PRACTICE, RAW, SOFT_CONTROLS, WAIVING, WRITES};
 use strsim::osa_distance;
 
 /// Why a sentence is refused before it is planned.
@@ -43,6 +43,9 @@ pub(crate) fn bypass(text: &str, tokens: &[Token], role: Role) -> Option<Refusal
     if role != Role::MpsAdmin && OTHER_PRACTICE.iter().any(|phrase| stands(tokens, phrase)) {
         return Some(Refusal::Practice);
     }
+    if waives(tokens) {
+        return Some(Refusal::Rules);
+    }
     BYPASS.iter().find(|(phrase, _)| stands(tokens, phrase)).map(|(_, refusal)| *refusal)
 }
 
@@ -59,6 +62,33 @@ pub(crate) fn advice(tokens: &[Token]) -> bool {
 /// Looks for talk that is no task of the practice.
 pub(crate) fn off_topic(tokens: &[Token]) -> bool {
     OFF_TOPIC.iter().any(|phrase| stands(tokens, phrase))
+}
+
+/// A waiving word near one of the controls: however it is worded, a plan does not.
+fn waives(tokens: &[Token]) -> bool {
+    const NEAR: usize = 6;
+    const CLOSE: usize = 4;
+    let listed = |token: &Token, list: &[&str]| list.contains(&token.word.as_str()) || list.contains(&token.fold.as_str());
+    // "insurance approval", "prior approval": a payer's, not ours.
+    let payers = |at: usize| {
+        let around = &tokens[at.saturating_sub(4)..(at + 4).min(tokens.len())];
+        around.iter().any(|token| token.is(&["insurance", "prior", "payer", "authorization", "auth", "auths", "pa", "preapproval", "plan"]))
+    };
+    let soft_verb = ["don't", "dont", "skip", "skipping", "without", "w/o", "no", "nobody", "noone", "never", "bypass", "avoid", "stop", "quit", "needn't", "around", "disable", "unnecessary", "leave", "omit", "ignore"];
+    tokens.iter().enumerate().any(|(at, token)| {
+        if listed(token, CONTROLS) && !payers(at) {
+            let around = &tokens[at.saturating_sub(NEAR)..(at + NEAR).min(tokens.len())];
+            return around.iter().any(|near| listed(near, WAIVING));
+        }
+        if listed(token, SOFT_CONTROLS) {
+            // "no record of a visit" asks about a chart; "leave no record" does not.
+            let before = &tokens[at.saturating_sub(CLOSE)..at];
+            let waived = before.iter().any(|near| listed(near, &soft_verb));
+            let chart = token.is(&["record", "sign", "log", "logs", "reviewed", "safety", "checks", "trace", "checking"]) && !before.iter().any(|near| near.is(&["leave", "don't", "dont", "skip", "bypass", "ignore", "disable", "nobody", "stop", "without"]));
+            return waived && !chart;
+        }
+        false
+    })
 }
 
 /// Many people's data to an address typed into the sentence.

@@ -87,6 +87,7 @@ const RULES: &[Rule] = &[
     rule(53, S::DocumentDraft, "encounter_summary", &[M::SummaryDoc], &[], &[]),
     rule(52, S::PatientLookup, "", &[M::ContactInfo], &[M::Person, M::Pronoun], &[]),
     rule(52, S::PatientLookup, "", &[M::Find], &[M::Person, M::Pronoun], &[]),
+    rule(53, S::DocumentDraft, "", &[M::Compose], &[M::Person, M::Pronoun], &[]),
     rule(45, S::PatientLookup, "", &[M::Find], &[M::Patients, M::ContactInfo], &[]),
     rule(44, S::PatientLookup, "", &[M::ContactInfo, M::When], &[], &[]),
     rule(40, S::PatientLookup, "", &[M::Person], &[], &[]),

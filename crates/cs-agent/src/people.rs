@@ -126,6 +126,9 @@ fn class(tokens: &[Token], used: &[bool], at: usize) -> Class {
     }
     let listed = words::is_given(fold) || words::is_surname(fold);
     let task = words::is_task_word(fold);
+    if PARTICLES.contains(&fold) && !matches!(fold, "al" | "mac") {
+        return Class::Particle;
+    }
     if words::is_strong_given(fold) && (!task || token.capital || words::is_calendar_word(fold) || matches!(fold, "martin" | "walker")) {
         return Class::Strong;
     }
@@ -224,11 +227,16 @@ impl Names<'_> {
         if next_strong && (given || token.capital && at > 0) {
             return true;
         }
-        if next_name && given && (cue || token.capital || at == 0) {
+        let owns = self.tokens.get(at + 1).is_some_and(|next| next.possessive);
+        if next_name && given && (cue || token.capital || at == 0 || owns) {
+            return true;
+        }
+        let initial = self.class(at + 1) == Class::Initial && !token.possessive || at > 0 && self.class(at - 1) == Class::Initial;
+        if words::is_surname(&token.fold) && initial && (cue || token.capital || words::is_strong_surname(&token.fold)) {
             return true;
         }
         let closes = at + 1 == self.tokens.len() || token.possessive || token.after != After::Nothing || words::is_task_word(self.fold(at + 1));
-        (cue || token.possessive) && given && closes || lone_capital && (given || words::is_surname(&token.fold)) && closes && (cue || token.possessive)
+        (cue || token.possessive) && (given || words::is_strong_surname(&token.fold)) && closes || lone_capital && (given || words::is_surname(&token.fold)) && closes && (cue || token.possessive)
     }
 
     /// Whether the token before a name belongs to it.

@@ -66,7 +66,7 @@ fn outside(sentence: &Sentence, clauses: &[Clause]) -> Option<Refusal> {
             return Some(Refusal::Write);
         }
     }
-    let asks_who = tokens.first().is_some_and(|token| token.is(&["who", "which", "whom"]));
+    let asks_who = tokens.first().is_some_and(|token| token.is(&["who", "whom"])) || tokens.windows(2).next().is_some_and(|pair| pair[0].word == "which" && pair[1].is(&["patients", "pts", "people", "of", "patient", "clients"]));
     let sends = clauses.iter().any(|clause| clause.marks.has(Mark::Send) && clause.topic < clause.to);
     if !asks_who && !sends && guard::advice(tokens) {
         return Some(Refusal::Advice);

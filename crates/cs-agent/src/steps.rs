@@ -158,7 +158,7 @@ impl Sentence {
             .filter(|person| person.from >= clause.from && person.from < clause.to)
             .map(|person| (person.from, person.to))
             .collect();
-        let days = self.births.iter().chain(self.whens.iter().filter(|when| when.from.is_some() && when.from == when.to));
+        let days = self.births.iter().chain(self.whens.iter().filter(|when| when.from.is_some() && when.from == when.to && self.tokens[when.first..when.end].iter().any(|token| token.shape == Shape::Figure)));
         for day in days.filter(|day| day.first >= clause.from && day.first < clause.to) {
             let first = (day.first..day.end).find(|at| !self.tokens[*at].is(&["on", "the", "in", "of", "for", "at"])).unwrap_or(day.first);
             spans.push((first, day.end));

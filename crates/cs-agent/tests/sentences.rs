@@ -7,7 +7,7 @@ use support::{Score, score};
 
 #[track_caller]
 fn at_least(score: &Score, share: f64) {
-    let found = score.right as f64 / score.total as f64;
+    let found = f64::from(score.right) / f64::from(score.total);
     assert!(found >= share, "{} of {} right\n{}", score.right, score.total, score.wrong.join("\n"));
 }
 
@@ -20,4 +20,16 @@ fn set_a_written_while_building() {
 #[test]
 fn set_b_written_before_tuning() {
     at_least(&score(include_str!("sentences/b.jsonl")), 1.0);
+}
+
+/// A third voice, written after the first two were right and before it was run.
+#[test]
+fn set_c_written_before_tuning() {
+    at_least(&score(include_str!("sentences/c.jsonl")), 1.0);
+}
+
+/// A fourth voice, written after the first three were right and before it was run.
+#[test]
+fn set_d_written_before_tuning() {
+    at_least(&score(include_str!("sentences/d.jsonl")), 1.0);
 }

@@ -22,6 +22,9 @@ const BEFORE: [&str; 19] = [
     "in", "on", "during", "over", "for", "of", "at", "within", "around", "throughout", "the", "about", "over", "than", "all", "any", "entire", "whole", "from",
 ];
 
+/// Of those, what may stand after another one: "over the", "for about".
+const AFTER_FIRST: [&str; 8] = ["the", "all", "any", "entire", "whole", "about", "around", "than"];
+
 impl Reader<'_> {
     pub(super) fn w(&self, at: usize) -> &str {
         word_at(self.tokens, at)
@@ -56,6 +59,7 @@ impl Reader<'_> {
     fn same_kind(&self, a: usize, b: usize) -> bool {
         names::month(self.w(a)).is_some() && names::month(self.w(b)).is_some() && !self.is_named(b)
             || names::weekday(self.w(a)).is_some() && names::weekday(self.w(b)).is_some()
+            || [a, b].into_iter().all(|at| matches!(self.w(at), "today" | "yesterday" | "tomorrow"))
     }
 
     fn skip_the(&self, at: usize) -> usize {
@@ -102,7 +106,11 @@ impl Reader<'_> {
     /// A period by itself, with the small words before it.
     fn closed(&self, at: usize) -> Option<When> {
         let mut start = at;
-        while BEFORE.contains(&self.w(start)) && start < at + 4 {
+        // "come in last week": that "in" belongs to the verb.
+        if self.w(at) == "in" && at > 0 && matches!(self.w(at - 1), "come" | "came" | "coming" | "comes" | "been" | "walked" | "brought" | "checked") {
+            return None;
+        }
+        while BEFORE.contains(&self.w(start)) && (start == at || AFTER_FIRST.contains(&self.w(start))) && start < at + 4 {
             start += 1;
         }
         if matches!(self.w(start), "more" | "longer" | "at" | "greater") && matches!(self.w(start + 1), "than" | "least") {
@@ -235,7 +243,7 @@ impl Reader<'_> {
             let (period, end) = self.with_year(Period::yearless(month, Day::Run(first, last))?, next + 1);
             return Some((period, end));
         }
-        if self.is_named(at) {
+        if self.is_named(at) && self.year_after(at + 1).is_none() {
             return None;
         }
         let (period, end) = self.with_year(Period::Yearless { month, day: Day::Whole }, at + 1);
@@ -374,6 +382,9 @@ impl Reader<'_> {
     fn year(&self, at: usize) -> Read {
         let word = self.w(at);
         let year = figures::year_of(word, self.today).filter(|_| word.len() == 4)?;
+        if let Some(quarter) = self.w(at + 1).strip_prefix('q').and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..=4).contains(n)) {
+            return Some((Period::range(calendar::quarter(year, quarter)), at + 2));
+        }
         (2000..=self.today.year() + 2).contains(&year).then(|| (Period::range(calendar::year(year)), at + 1))
     }
 

@@ -31,11 +31,11 @@ impl Reader<'_> {
             ("day", "after", "tomorrow") => day(2, at + 3),
             ("the", "day", "before") if self.w(at + 3) == "yesterday" => day(-2, at + 4),
             ("the", "day", "after") if self.w(at + 3) == "tomorrow" => day(2, at + 4),
-            ("today" | "tonight", next, _) => day(0, at + 1 + usize::from(day_part(next))),
+            ("today" | "todays" | "tonight", next, _) => day(0, at + 1 + usize::from(day_part(next))),
             ("this", "morning" | "afternoon" | "evening", _) => day(0, at + 2),
             ("last", "night", _) => day(-1, at + 2),
-            ("yesterday", next, _) => day(-1, at + 1 + usize::from(day_part(next))),
-            ("tomorrow", next, _) => day(1, at + 1 + usize::from(day_part(next))),
+            ("yesterday" | "yesterdays", next, _) => day(-1, at + 1 + usize::from(day_part(next))),
+            ("tomorrow" | "tomorrows" | "tmrw" | "tmw", next, _) => day(1, at + 1 + usize::from(day_part(next))),
             _ => None,
         }
     }

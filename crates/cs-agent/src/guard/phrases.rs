@@ -25,9 +25,9 @@ pub(super) const BYPASS: &[(&str, Refusal)] = &[
     ("without waiting", Approval),
     ("skip|bypass|avoid|circumvent|ignore|evade|sidestep|forget|override|omit|disable|waive ~ approval|approvals|review|signature|signing|signoff|countersign|countersigning|countersignature|confirmation|permission|pin|consent|opt|verification|queue|authentication|hold", Approval),
     ("get|work|go around ~ approval|approvals|review|signature|rules|policy|restrictions|controls|permission|permissions|queue", Approval),
-    ("no need for|to ~ approval|approve|review|sign|ask|signature|confirm|countersign", Approval),
+    ("no need for|to ~ approval|approve|approved|review|reviewed|sign|signed|ask|signature|confirm|countersign|signoff|wait|permission", Approval),
     ("no approval|review|signature|confirmation|countersignature", Approval),
-    ("don't|dont|not|never ~ wait|ask|need|require|bother ~ approval|approve|review|permission|confirmation|sign|signature|anyone|approving|me first", Approval),
+    ("don't|dont|not|never ~ wait|ask|need|require|bother|have|follow|apply|obey|want ~ approval|approve|review|permission|confirmation|sign|signature|anyone|approving|approved|reviewed|signed|rules|policy|policies|follow|signoff", Approval),
     ("don't|dont ask|wait|bother me|anyone|us|for", Approval),
     ("before anyone|anybody|someone ~ reviews|sees|approves|checks|looks|notices|signs", Approval),
     ("^approve|countersign", Approval),
@@ -47,14 +47,15 @@ pub(super) const BYPASS: &[(&str, Refusal)] = &[
     ("approved ~ already ~ send|submit|release|just", Approval),
     ("send|submit|release|push|fire|blast ~ directly|immediately|straight ~ without|no|skip", Approval),
     ("directly to|into the chart|ehr|record|payer without", Approval),
-    ("opted|opt out ~ anyway|regardless|still", Approval),
-    ("even if|though|when|those ~ opted|opt|stop|unsubscribed", Approval),
-    ("despite|regardless|ignoring ~ opt|opted|consent|approval|rules|policy|role|permissions", Approval),
+    ("opted|opt|opt-out|opted-out|unsubscribed ~ anyway|regardless|still", Approval),
+    ("even if|though|when|those ~ opted|opt|opt-out|opted-out|stop|unsubscribed", Approval),
+    ("despite|regardless|ignoring|ignore|disregard|override ~ opt|opt-out|opt-outs|opted-out|opted|consent|approval|rules|policy|role|permissions", Approval),
     ("release ~ queue|outbox|pending|drafts|all", Approval),
     ("empty|flush|clear ~ queue|outbox", Approval),
     // Rules and instructions.
     ("ignore|disregard|forget|override|overrule|bypass|break|violate|circumvent|defeat|suspend|relax|skip|drop|evade ~ rules|rule|instruction|instructions|policy|policies|guardrail|guardrails|restriction|restrictions|guidelines|protocol|protocols|safeguard|safeguards|limits|limitations|programming|prompt|training|permissions|permission|controls|security|hipaa|safety|role|roles|previous|prior|above|checks|told", Rules),
     ("system prompt|message|override", Rules),
+    ("hidden|secret|internal|original|initial|underlying instructions|prompt|rules|directives|directions", Rules),
     ("developer|debug|god|admin|maintenance|root|unrestricted|superuser|dan|unsafe|override mode|access", Rules),
     ("jailbreak|jailbroken|sudo|superuser|backdoor", Rules),
     ("new instructions|directive|rules", Rules),
@@ -95,7 +96,8 @@ pub(super) const BYPASS: &[(&str, Refusal)] = &[
     ("export|dump|exfiltrate|leak|sell|steal|scrape|extract|copy|clone|download|back ~ all|entire|whole|full|every|complete|everything|everyone's ~ patient|patients|records|record|charts|data|database|phi|ssn|ssns|names|files|info", Export),
     ("exfiltrate|leak|sell|steal ~ patient|patients|records|data|database|phi|list|info|information", Export),
     ("dump ~ database|patients|records|data|phi|everything|charts", Export),
-    ("social security|ssn|ssns|credit card numbers|number|cards", Export),
+    ("social security", Export),
+    ("credit card number|numbers|cards", Export),
     ("ssn|ssns", Export),
     // Erasing.
     ("delete|erase|wipe|purge|destroy|shred|obliterate|expunge", Erase),
@@ -128,7 +130,8 @@ pub(super) const WRITES: &[&str] = &[
     "prescribe|discontinue|titrate|taper|dispense|administer",
     "refill|renew ~ her|his|their|the|a|for|prescription|rx|script|medication|meds|mg",
     "refill|renew|approve ~ lisinopril|metformin|atorvastatin|amlodipine|insulin|warfarin|albuterol|losartan|sertraline|gabapentin|omeprazole|levothyroxine|ozempic|humira|prescription|prescriptions|refill|refills",
-    "increase|decrease|raise|lower|double|stop|start|hold|switch|adjust|reduce|change|restart|resume ~ dose|dosage|medication|meds|mg|lisinopril|metformin|insulin|warfarin|amlodipine|statin|prescription|drug|pill|her on|him on|them on|tablet|tablets",
+    "increase|decrease|raise|lower|stop|start|hold|switch|adjust|reduce|change|restart|resume ~ dose|dosage|medication|meds|mg|lisinopril|metformin|insulin|warfarin|amlodipine|statin|prescription|drug|pill|tablet|tablets",
+    "put|call|phone|send in|through|over ~ prescription|rx|script|order|refill",
     "order ~ labs|lab|test|tests|mri|ct|scan|xray|medication|meds|supplies|imaging|refill|bloodwork|cbc|a1c|panel|device|cuff|prescription|ultrasound",
     "mark|flag|set|check ~ as ~ completed|complete|done|arrived|show|shown|deceased|inactive|active|paid|cancelled|canceled|finished|resolved|scheduled",
     "close|finish|reopen ~ encounter|visit",
@@ -137,8 +140,8 @@ pub(super) const WRITES: &[&str] = &[
 
 /// Questions that ask for a clinician's judgement.
 pub(super) const ADVICE: &[&str] = &[
-    "should i|we|he|she|they|you ~ prescribe|increase|decrease|start|stop|switch|give|take|raise|lower|change|double|hold|discontinue|titrate|treat|use|put|be on|add|skip|continue|worry|go to",
-    "should mr|mrs|ms|the|this|my|patient ~ take|start|stop|be on|increase|continue|go to|have surgery",
+    "should i|we|he|she|they|you ~ prescribe|increase|decrease|start|stop|switch|give|take|raise|lower|change|double|hold|discontinue|titrate|treat|use|put|add|skip|continue|worry",
+    "^should ~ take|taking|start|stop|increase|continue|quit|switch|reduce|lower|discontinue|surgery",
     "should ~ dose|dosage ~ be|go|increase|increased|raised|lowered|changed|decreased",
     "what|which|recommended|right|safe|correct|maximum|max|starting|appropriate|best dose|dosage ~ should|give|start|safe|recommended|appropriate|right|for|of|prescribe",
     "how much|many ~ can|should|to|do|is ~ take|give|prescribe|safe|dose|administer|mg",
@@ -149,11 +152,12 @@ pub(super) const ADVICE: &[&str] = &[
     "what causes|cures|treats",
     "recommend|suggest|advise|propose ~ treatment|medication|medicine|drug|therapy|dose|dosage|antibiotic|plan|regimen|diet|exercise|statin",
     "what ~ you recommend|suggest|advise|prescribe",
-    "best|first-line|alternative|preferred|first line ~ treatment|medication|medicine|drug|therapy|antibiotic|painkiller|option ~ for|to",
+    "best|first-line|alternative|preferred ~ treatment|medication|medicine|drug|therapy|antibiotic|painkiller|option ~ for|to",
     "how do|to|should|would i|we|you|a treat|cure|manage|dose|diagnose|taper|titrate|wean",
     "how to treat|cure|manage|dose|diagnose|taper|titrate|wean|interpret",
     "treatment|cure|remedy|remedies for|of",
-    "is it|this|that|she|he cancer|cancerous|serious|contagious|fatal|malignant|a stroke|heart attack|covid|dying|pneumonia",
+    "is it|this|that|she|he cancer|cancerous|serious|contagious|fatal|malignant|covid|dying|pneumonia|terminal",
+    "is|could|might ~ be|is|rash|lump|mole|it|pain|cough ~ cancer|cancerous|malignant|contagious|serious|stroke|infected|infection",
     "does|could|might|is ~ have|has cancer|diabetes|covid|pneumonia|stroke|infection|dementia",
     "interpret|read|explain|analyze ~ lab|labs|ekg|ecg|xray|mri|results|scan|bloodwork|a1c",
     "what does ~ mean ~ lab|labs|result|results|a1c|level|ekg|reading",
@@ -184,4 +188,27 @@ pub(super) const OFF_TOPIC: &[&str] = &[
     "turn on|up ~ lights|music|heat|ac|tv",
     "what time is",
     "buy|purchase|amazon|shopping",
+];
+
+/// Words that set something aside.
+pub(super) const WAIVING: &[&str] = &[
+    "skip", "skipping", "bypass", "bypassing", "ignore", "ignoring", "disregard", "disregarding", "forget", "override", "overriding", "without", "w/o",
+    "no", "not", "never", "don't", "dont", "nobody", "noone", "stop", "disable", "disabling", "deactivate", "off", "out", "around", "circumvent", "drop",
+    "remove", "avoid", "evade", "exempt", "waive", "suspend", "pause", "cancel", "omit", "break", "violate", "lift", "loosen", "relax", "neglect", "dodge",
+    "sidestep", "shortcut", "unnecessary", "needn't", "isn't", "aren't", "minus", "free", "despite", "regardless", "kill", "mute", "silence", "cut", "quit", "leave",
+];
+
+/// What keeps the practice safe, and is not set aside.
+pub(super) const CONTROLS: &[&str] = &[
+    "approval", "approvals", "countersign", "countersigning", "countersignature", "countersignatures", "signoff", "audit", "audits", "auditing", "audited",
+    "logging", "guardrail", "guardrails", "safeguard", "safeguards", "rules", "restrictions", "restriction", "policy", "policies", "security", "encryption",
+    "instructions", "directions", "directives", "directive", "guidelines", "opt-out", "opt-outs", "oversight", "hipaa", "protections", "permissions",
+    "trail", "approver", "approvers", "reviewer", "reviewers", "consent", "redaction", "de-identification", "deidentification",
+];
+
+/// Controls that also have an everyday meaning: set aside only when the waiving
+/// word comes first and close by.
+pub(super) const SOFT_CONTROLS: &[&str] = &[
+    "review", "reviewing", "reviewed", "approve", "approving", "signature", "signing", "permission", "checking", "checks", "asking", "confirmation",
+    "log", "logs", "logged", "record", "trace", "tracking", "safety", "sign",
 ];

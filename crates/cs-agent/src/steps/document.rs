@@ -69,7 +69,8 @@ impl Sentence {
             }
         }
         let provider = self.people.iter().find(|person| person.provider && person.from >= clause.from && person.from < clause.to)?;
-        if !clause.marks.has(Mark::Referral) && !clause.marks.has(Mark::Refer) {
+        let source = provider.from > clause.from && self.tokens[provider.from - 1].is(&["by", "from", "with", "of", "saw", "seen"]);
+        if source {
             return None;
         }
         let end = self.extend(provider.to, clause.to);

@@ -58,7 +58,10 @@ impl Sentence {
         if let Some(when) = when {
             call.days(when);
         }
-        let ahead = when.and_then(|when| when.from).is_some_and(|from| from > self.today);
+        let ahead = when.is_some_and(|when| {
+            when.from.is_some_and(|from| from > self.today)
+                || when.to.is_some_and(|to| to > self.today) && self.tokens[when.first..when.end].iter().any(|token| token.is(&["next", "coming", "upcoming"]))
+        });
         let next = (clause.from..clause.to).any(|at| {
             self.tokens[at].word == "next"
                 && !self.used[at]

@@ -3,7 +3,7 @@
 mod scan;
 mod typo;
 
-pub(crate) use scan::{fold, tokens};
+pub(crate) use scan::tokens;
 pub(crate) use typo::repair;
 
 /// What a token is by its shape.

@@ -145,7 +145,11 @@ fn word(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
     let Some(raw) = text.get(from..to) else { return };
     let folded = fold(raw);
     if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+') {
-        push(text, from, to, Shape::Figure, into);
+        let tail = ["'s", "’s"].iter().find(|tail| raw.ends_with(**tail));
+        push(text, from, tail.map_or(to, |tail| to - tail.len()), Shape::Figure, into);
+        if let Some(last) = into.last_mut() {
+            last.possessive = tail.is_some();
+        }
         return;
     }
     if !vocabulary::is_slashed(&folded) {

@@ -4,6 +4,15 @@ use super::{Shape, Token};
 use crate::vocabulary;
 use strsim::osa_distance;
 
+/// Short forms staff type, and what they stand for.
+const SHORT: [(&str, &str); 31] = [
+    ("ths", "this"), ("nxt", "next"), ("frm", "from"), ("abt", "about"), ("yest", "yesterday"), ("tmrw", "tomorrow"), ("tmw", "tomorrow"),
+    ("tmr", "tomorrow"), ("tdy", "today"), ("2day", "today"), ("rpt", "report"), ("prev", "previous"), ("sched", "schedule"), ("hx", "history"),
+    ("enc", "encounter"), ("encs", "encounters"), ("wth", "with"), ("bc", "because"), ("rdgs", "readings"), ("appnt", "appointment"),
+    ("appnts", "appointments"), ("dx", "diagnosis"), ("tx", "treatment"), ("hasn", "hasn't"), ("canx", "cancelled"), ("resched", "reschedule"),
+    ("auths", "auths"), ("pcp", "pcp"), ("msgs", "messages"), ("fup", "f/u"), ("f-up", "f/u"),
+];
+
 /// Words repaired in one request at most: the cost stays linear on any input.
 const MOST_REPAIRS: usize = 60;
 
@@ -15,6 +24,15 @@ pub(crate) fn repair(tokens: &mut [Token]) {
             return;
         }
         let token = &tokens[at];
+        if let Some((_, word)) = SHORT.iter().find(|(short, _)| *short == token.fold) {
+            tokens[at].word = (*word).to_owned();
+            continue;
+        }
+        if token.fold == "lst" {
+            let unit = tokens.get(at + 1).is_some_and(|next| crate::dates::names::unit(&next.fold).is_some());
+            tokens[at].word = if unit { "last" } else { "list" }.to_owned();
+            continue;
+        }
         if token.shape != Shape::Word || vocabulary::is_task_word(&token.fold) || !token.fold.is_ascii() {
             continue;
         }

@@ -10,7 +10,7 @@ pub(crate) mod plain;
 pub(crate) mod services;
 
 pub(crate) use marks::{Mark, Marks};
-pub(crate) use names::{is_common_english, is_drug, is_english, is_given, is_strong_given, is_surname};
+pub(crate) use names::{is_common_english, is_drug, is_english, is_given, is_strong_given, is_strong_surname, is_surname};
 
 use std::sync::LazyLock;
 

@@ -43,6 +43,22 @@ mike miles nick noel norm patsy patty peter phoebe randy ray reed rick rob robin
 sherry sonny sue terry tom tony valentine victor viola violet wade walker warren daisy ivy jay juan drew dale kit mack olive oscar \
 penny pat perry rosa carmen iris hazel clara gloria ";
 
+/// Family names that are dictionary words too, frequent enough to be taken as
+/// the name where a name is expected.
+const SURNAMES_FIRST: &str = " smith brown young king price baker green hill white black gray cook bell wood woods long rose stone fox marsh \
+hunter mason miller cooper fisher park parks banks brooks rivers ford lane wells hart snow frost bishop knight gardner weaver potter \
+porter shepherd turner walker ward west page day love rich little small short strong swift wise christian marshall chase chambers \
+fields flowers branch church bush reed rice glass gold silver steel wolf bird crane drake swan finch lamb barber archer butler carpenter \
+mercer sawyer dean duke pope abbott martin lee grant major power powers sharp best sanders summers winters waters noble berry \
+cherry flynn bond cash coffee cross dove eagle english french farmer foreman forest garland gross hale hardy holiday holland hood \
+house hunt joyce lake law lock lord march mayer mills moon moss nail nance neal parish peacock pierce pike pool prince proctor pruitt rains \
+randall rush savage sellers shields singer sparks spear starks stamps tate temple trapp vance wade webb wren yates yoder tucker moody ";
+
+/// A family name that is an English word, but mainly a name beside "for" and the like.
+pub(crate) fn is_strong_surname(folded: &str) -> bool {
+    SURNAMES_FIRST.contains(&format!(" {folded} ")) || (is_surname(folded) && !is_english(folded))
+}
+
 /// Endings that make a word a medicine without a list.
 const DRUG_ENDINGS: [&str; 22] = [
     "sartan", "prazole", "statin", "gliptin", "gliflozin", "cillin", "mycin", "oxacin", "xaban", "tidine", "triptan",

@@ -23,7 +23,7 @@ instead rather maybe perhaps possibly probably basically simply quickly real qui
 pub(crate) const TASK: &str = "show list display view see give tell check look find pull bring open get run fetch grab \
 make create generate build draft write prepare compose start begin prep put set produce send out review verify confirm \
 need want know help handle work patient patients client clients member members pt pts case cases practice clinic office \
-doctor provider providers physician specialist nurse staff team coach today tomorrow information info details detail \
+doctor provider providers physician specialist nurse staff team coach today tomorrow yesterdays todays tomorrows tmrw information info details detail \
 data record records file files chart charts history list lists result results summary overview breakdown entry entries \
 everyone anybody person people number numbers count counts total totals many much how which what when recent recently \
 latest last first next previous past upcoming current currently new old open closed pending active inactive due late \

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 /// What a set came to: sentences, right ones, and a line for each wrong one.
 pub struct Score {
-    pub total: usize,
-    pub right: usize,
+    pub total: u32,
+    pub right: u32,
     pub wrong: Vec<String>,
 }
 
