@@ -39,7 +39,6 @@ impl Source {
             .split('/')
             .any(|part| matches!(part, "tests" | "tests.rs" | "benches"))
             || self.path.ends_with("_tests.rs")
-            || self.path.starts_with("crates/cs-testkit/")
     }
 
     /// What ships: without comments and without the test module, which stands
