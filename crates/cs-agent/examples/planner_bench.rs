@@ -1,6 +1,8 @@
 //! Measures the planner: accuracy on its own sentences, and the time of one sentence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+#[path = "../tests/support/score.rs"]
+mod scoring;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -17,7 +19,7 @@ fn main() {
     let (mut total, mut right) = (0, 0);
     let mut times = Vec::new();
     for (name, set) in sets {
-        let score = support::score(set);
+        let score = scoring::score(set);
         for line in &score.wrong {
             eprintln!("set {name}: {line}");
         }
@@ -33,6 +35,12 @@ fn main() {
     }
     times.sort_by(f64::total_cmp);
     let p95 = times[times.len() * 95 / 100];
-    println!("{{\"metric\":\"agent.simple_p95_ms\",\"value\":{p95:.4},\"note\":\"the planner alone, {} sentences; the skill and the store are not in it\"}}", times.len() / 5);
-    println!("{{\"metric\":\"agent.plan_accuracy\",\"value\":{:.4},\"note\":\"right outcome, skills and arguments of {total} sentences the planner was tuned on\"}}", f64::from(right) / f64::from(total));
+    println!(
+        "{{\"metric\":\"agent.simple_p95_ms\",\"value\":{p95:.4},\"note\":\"the planner alone, {} sentences; the skill and the store are not in it\"}}",
+        times.len() / 5
+    );
+    println!(
+        "{{\"metric\":\"agent.plan_accuracy\",\"value\":{:.4},\"note\":\"right outcome, skills and arguments of {total} sentences the planner was tuned on\"}}",
+        f64::from(right) / f64::from(total)
+    );
 }

@@ -53,7 +53,10 @@ pub fn answer_line(line: &str) -> String {
             let mut object = Map::new();
             object.insert("id".into(), id);
             object.insert("outcome".into(), answer.outcome.as_str().into());
-            let steps = answer.steps.iter().map(|step| json!({"skill": step.skill, "args": step.args}));
+            let steps = answer
+                .steps
+                .iter()
+                .map(|step| json!({"skill": step.skill, "args": step.args}));
             object.insert("steps".into(), steps.collect());
             object.insert("message".into(), answer.message.into());
             if answer.outcome == Outcome::Clarify && !answer.choices.is_empty() {
@@ -73,30 +76,65 @@ fn read(line: &str) -> Result<(Value, PlanRequest), LineError> {
     let value: Value = serde_json::from_str(line)
         .map_err(|_| bad(None, "line", "This line is not JSON. One object a line is expected: {\"id\", \"role\", \"text\", \"today\"}.".into()))?;
     let Value::Object(object) = value else {
-        return Err(bad(None, "line", "This line is not a JSON object with id, role, text and today.".into()));
+        return Err(bad(
+            None,
+            "line",
+            "This line is not a JSON object with id, role, text and today.".into(),
+        ));
     };
     let id = object.get("id");
     let text_of = |field: &'static str| {
-        object.get(field).and_then(Value::as_str).ok_or_else(|| bad(id, field, format!("The field \"{field}\" is missing or is not a string.")))
+        object.get(field).and_then(Value::as_str).ok_or_else(|| {
+            bad(
+                id,
+                field,
+                format!("The field \"{field}\" is missing or is not a string."),
+            )
+        })
     };
     let id_text = match id {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Number(number)) => number.to_string(),
-        _ => return Err(bad(None, "id", "The field \"id\" is missing or is neither a string nor a number.".into())),
+        _ => {
+            return Err(bad(
+                None,
+                "id",
+                "The field \"id\" is missing or is neither a string nor a number.".into(),
+            ));
+        }
     };
     let role = Role::parse(text_of("role")?).ok_or_else(|| {
         let names: Vec<&str> = ROLES.iter().map(|role| role.as_str()).collect();
-        bad(id, "role", format!("The role is unknown. It is one of: {}.", names.join(", ")))
+        bad(
+            id,
+            "role",
+            format!("The role is unknown. It is one of: {}.", names.join(", ")),
+        )
     })?;
-    let today = NaiveDate::parse_from_str(text_of("today")?, "%Y-%m-%d")
-        .map_err(|_| bad(id, "today", "The field \"today\" is not a day written YYYY-MM-DD.".into()))?;
+    let today = NaiveDate::parse_from_str(text_of("today")?, "%Y-%m-%d").map_err(|_| {
+        bad(
+            id,
+            "today",
+            "The field \"today\" is not a day written YYYY-MM-DD.".into(),
+        )
+    })?;
     let context = match object.get("context") {
         None | Some(Value::Null) => None,
         Some(value) => Some(PlanContext::deserialize_from(value).ok_or_else(|| {
-            bad(id, "context", "The field \"context\" is not {last, last_text, people}.".into())
+            bad(
+                id,
+                "context",
+                "The field \"context\" is not {last, last_text, people}.".into(),
+            )
         })?),
     };
-    let request = PlanRequest { id: id_text, role, text: text_of("text")?.to_owned(), today, context };
+    let request = PlanRequest {
+        id: id_text,
+        role,
+        text: text_of("text")?.to_owned(),
+        today,
+        context,
+    };
     Ok((id.cloned().unwrap_or(Value::Null), request))
 }
 

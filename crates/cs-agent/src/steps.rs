@@ -29,7 +29,12 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new(skill: SkillName) -> Self {
-        Self { skill, args: Map::new(), missing: None, note: "" }
+        Self {
+            skill,
+            args: Map::new(),
+            missing: None,
+            note: "",
+        }
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
@@ -52,7 +57,14 @@ impl Call {
 
 /// Whether a skill cannot run without a patient.
 pub(crate) const fn needs_patient(skill: SkillName) -> bool {
-    matches!(skill, SkillName::PriorAuth | SkillName::DocumentDraft | SkillName::MedicationCheck)
+    matches!(
+        skill,
+        SkillName::PriorAuth | SkillName::DocumentDraft | SkillName::MedicationCheck
+    )
+}
+
+fn when_is_year(when: &When) -> bool {
+    matches!((when.from, when.to), (Some(from), Some(to)) if (to - from).num_days() >= 364)
 }
 
 /// The question for a patient.
@@ -63,27 +75,47 @@ pub(crate) fn which_patient(skill: SkillName) -> Question {
         SkillName::MedicationCheck => "Whose medications should be checked?",
         _ => "Which patient is meant?",
     };
-    Question::new(&format!("{what} Give a name, an id, a record number or a date of birth."), &[])
+    Question::new(
+        &format!("{what} Give a name, an id, a record number or a date of birth."),
+        &[],
+    )
 }
 
 impl Sentence {
     pub(crate) fn within<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = &'a Hit> {
-        self.hits.iter().filter(|hit| hit.from >= clause.from && hit.from < clause.to)
+        self.hits
+            .iter()
+            .filter(|hit| hit.from >= clause.from && hit.from < clause.to)
     }
 
     pub(crate) fn value(&self, clause: &Clause, mark: Mark) -> Option<&'static str> {
-        self.within(clause).find(|hit| hit.mark == mark && !hit.value.is_empty()).map(|hit| hit.value)
+        self.within(clause)
+            .find(|hit| hit.mark == mark && !hit.value.is_empty())
+            .map(|hit| hit.value)
     }
 
     pub(crate) fn when(&self, clause: &Clause) -> Option<&When> {
-        self.whens.iter().find(|when| when.first >= clause.from && when.first < clause.to)
+        let mut inside = self
+            .whens
+            .iter()
+            .filter(|when| when.first >= clause.from && when.first < clause.to);
+        let first = inside.next()?;
+        // A bare year beside a nearer period says little: the nearer one counts.
+        let bare_year = when_is_year(first) && first.end == first.first + 1;
+        if bare_year {
+            inside.next().or(Some(first))
+        } else {
+            Some(first)
+        }
     }
 
     /// Patients of a clause: providers and recipients left out.
     pub(crate) fn patients<'a>(&'a self, clause: &'a Clause) -> Vec<&'a Person> {
         self.people
             .iter()
-            .filter(|person| !person.provider && person.from >= clause.from && person.from < clause.to)
+            .filter(|person| {
+                !person.provider && person.from >= clause.from && person.from < clause.to
+            })
             .collect()
     }
 
@@ -95,16 +127,29 @@ impl Sentence {
             SkillName::EncounterQuery => self.encounters(clause),
             SkillName::CareCoordination => self.care(clause, intent),
             SkillName::DocumentDraft => self.documents(clause, intent),
-            SkillName::MedicationCheck => self.each(clause, SkillName::MedicationCheck, |call| self.medication(clause, call)),
-            SkillName::DeviceReconcile => self.each(clause, SkillName::DeviceReconcile, |call| self.devices(clause, call)),
+            SkillName::MedicationCheck => self.each(clause, SkillName::MedicationCheck, |call| {
+                self.medication(clause, call)
+            }),
+            SkillName::DeviceReconcile => self.each(clause, SkillName::DeviceReconcile, |call| {
+                self.devices(clause, call)
+            }),
             SkillName::ReportGenerate => vec![self.report(clause, intent)],
             SkillName::PriorAuth => self.each(clause, SkillName::PriorAuth, |_| {}),
         }
     }
 
     /// One call for each patient of a clause, or one without.
-    pub(crate) fn each(&self, clause: &Clause, skill: SkillName, fill: impl Fn(&mut Call)) -> Vec<Call> {
-        let mut people: Vec<Option<String>> = self.patients(clause).into_iter().map(|person| Some(person.text.clone())).collect();
+    pub(crate) fn each(
+        &self,
+        clause: &Clause,
+        skill: SkillName,
+        fill: impl Fn(&mut Call),
+    ) -> Vec<Call> {
+        let mut people: Vec<Option<String>> = self
+            .patients(clause)
+            .into_iter()
+            .map(|person| Some(person.text.clone()))
+            .collect();
         people.dedup();
         if people.is_empty() {
             people.push(self.birth_text(clause));
@@ -124,7 +169,10 @@ impl Sentence {
 
     /// A date of birth, where it is all that says who.
     fn birth_text(&self, clause: &Clause) -> Option<String> {
-        let birth = self.births.iter().find(|birth| birth.first >= clause.from && birth.first < clause.to)?;
+        let birth = self
+            .births
+            .iter()
+            .find(|birth| birth.first >= clause.from && birth.first < clause.to)?;
         Some(self.day_text(birth))
     }
 
@@ -136,9 +184,17 @@ impl Sentence {
     }
 
     fn medication(&self, clause: &Clause, call: &mut Call) {
-        let id = self.tokens[clause.from..clause.to].iter().find(|token| token.shape == Shape::MedicationId);
-        let drug = self.drugs.iter().find(|drug| drug.from >= clause.from && drug.from < clause.to);
-        if let Some(name) = id.map(|token| token.raw.clone()).or_else(|| drug.map(|drug| drug.text.clone())) {
+        let id = self.tokens[clause.from..clause.to]
+            .iter()
+            .find(|token| token.shape == Shape::MedicationId);
+        let drug = self
+            .drugs
+            .iter()
+            .find(|drug| drug.from >= clause.from && drug.from < clause.to);
+        if let Some(name) = id
+            .map(|token| token.raw.clone())
+            .or_else(|| drug.map(|drug| drug.text.clone()))
+        {
             call.set("medication_id", name);
         }
     }
@@ -158,32 +214,68 @@ impl Sentence {
             .filter(|person| person.from >= clause.from && person.from < clause.to)
             .map(|person| (person.from, person.to))
             .collect();
-        let days = self.births.iter().chain(self.whens.iter().filter(|when| when.from.is_some() && when.from == when.to && self.tokens[when.first..when.end].iter().any(|token| token.shape == Shape::Figure)));
+        let days = self.births.iter().chain(self.whens.iter().filter(|when| {
+            when.from.is_some()
+                && when.from == when.to
+                && self.tokens[when.first].shape == Shape::Figure
+        }));
         for day in days.filter(|day| day.first >= clause.from && day.first < clause.to) {
-            let first = (day.first..day.end).find(|at| !self.tokens[*at].is(&["on", "the", "in", "of", "for", "at"])).unwrap_or(day.first);
+            let first = (day.first..day.end)
+                .find(|at| !self.tokens[*at].is(&["on", "the", "in", "of", "for", "at"]))
+                .unwrap_or(day.first);
             spans.push((first, day.end));
         }
         spans.sort_unstable();
         if let [only] = spans.as_slice() {
-            let id = self.people.iter().find(|person| person.from == only.0 && person.shape == Shape::PatientId);
+            let id = self
+                .people
+                .iter()
+                .find(|person| person.from == only.0 && person.shape == Shape::PatientId);
             if let Some(person) = id {
                 call.set("patient_id", person.text.clone());
                 return call;
             }
         }
         let Some((first, last)) = spans.first().zip(spans.last()) else {
-            call.missing = Some(Question::new("Who should be looked up? Give a name, an id, a record number, a phone number or a date of birth.", &[]));
+            call.missing = Some(Question::new(
+                "Who should be looked up? Give a name, an id, a record number, a phone number or a date of birth.",
+                &[],
+            ));
             return call;
         };
         let noise = |at: usize| {
-            self.tokens[at].is(&["dob", "born", "birth", "date", "birthday", "birthdate", "of", "on", "phone", "mrn", "with", "and", "number", "a", "is", "the", "email", "at"])
-                || spans.iter().any(|span| at >= span.0 && at < span.1)
+            self.tokens[at].is(&[
+                "dob",
+                "born",
+                "birth",
+                "date",
+                "birthday",
+                "birthdate",
+                "of",
+                "on",
+                "phone",
+                "mrn",
+                "with",
+                "and",
+                "number",
+                "a",
+                "is",
+                "the",
+                "email",
+                "at",
+            ]) || spans.iter().any(|span| at >= span.0 && at < span.1)
         };
-        let joined = (first.0..last.1).all(noise) && !spans.iter().any(|span| self.tokens[span.1 - 1].after == After::Stop && span != last);
+        let joined = (first.0..last.1).all(noise)
+            && !spans
+                .iter()
+                .any(|span| self.tokens[span.1 - 1].after == After::Stop && span != last);
         let query = if joined {
             slice(&self.text, &self.tokens, first.0, last.1)
         } else {
-            let pieces: Vec<String> = spans.iter().map(|span| slice(&self.text, &self.tokens, span.0, span.1)).collect();
+            let pieces: Vec<String> = spans
+                .iter()
+                .map(|span| slice(&self.text, &self.tokens, span.0, span.1))
+                .collect();
             pieces.join(" ")
         };
         call.set("query", query);

@@ -18,23 +18,47 @@ const SETS: [&str; 4] = [
 ];
 
 fn request(text: &str, role: Role) -> PlanRequest {
-    PlanRequest { id: "t".into(), role, text: text.into(), today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(), context: None }
+    PlanRequest {
+        id: "t".into(),
+        role,
+        text: text.into(),
+        today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(),
+        context: None,
+    }
 }
 
 /// The manifests' input schemas, which the arguments must fit.
 fn inputs(skill: SkillName) -> Value {
     let text = match skill {
-        SkillName::PatientLookup => include_str!("../../cs-skills/manifests/pms-patient-lookup.json"),
-        SkillName::EncounterQuery => include_str!("../../cs-skills/manifests/pms-encounter-query.json"),
+        SkillName::PatientLookup => {
+            include_str!("../../cs-skills/manifests/pms-patient-lookup.json")
+        }
+        SkillName::EncounterQuery => {
+            include_str!("../../cs-skills/manifests/pms-encounter-query.json")
+        }
         SkillName::PriorAuth => include_str!("../../cs-skills/manifests/pms-prior-auth.json"),
-        SkillName::CareCoordination => include_str!("../../cs-skills/manifests/pms-care-coordination.json"),
-        SkillName::DocumentDraft => include_str!("../../cs-skills/manifests/pms-document-draft.json"),
-        SkillName::MedicationCheck => include_str!("../../cs-skills/manifests/pms-medication-check.json"),
-        SkillName::DeviceReconcile => include_str!("../../cs-skills/manifests/pms-device-reconcile.json"),
-        SkillName::ReportGenerate => include_str!("../../cs-skills/manifests/pms-report-generate.json"),
+        SkillName::CareCoordination => {
+            include_str!("../../cs-skills/manifests/pms-care-coordination.json")
+        }
+        SkillName::DocumentDraft => {
+            include_str!("../../cs-skills/manifests/pms-document-draft.json")
+        }
+        SkillName::MedicationCheck => {
+            include_str!("../../cs-skills/manifests/pms-medication-check.json")
+        }
+        SkillName::DeviceReconcile => {
+            include_str!("../../cs-skills/manifests/pms-device-reconcile.json")
+        }
+        SkillName::ReportGenerate => {
+            include_str!("../../cs-skills/manifests/pms-report-generate.json")
+        }
     };
     let manifest: Value = serde_json::from_str(text).unwrap();
-    manifest.get("input").or_else(|| manifest.get("input_schema")).unwrap().clone()
+    manifest
+        .get("input")
+        .or_else(|| manifest.get("input_schema"))
+        .unwrap()
+        .clone()
 }
 
 /// Names, enumerations, kinds and required inputs of a manifest. Patterns of ids
@@ -46,7 +70,9 @@ fn fits(schema: &Value, args: &serde_json::Map<String, Value>) -> Result<(), Str
         }
     }
     for (name, value) in args {
-        let Some(property) = schema["properties"].get(name) else { return Err(format!("{name} is no input")) };
+        let Some(property) = schema["properties"].get(name) else {
+            return Err(format!("{name} is no input"));
+        };
         if let Some(values) = property["enum"].as_array()
             && !values.contains(value)
         {
@@ -62,7 +88,8 @@ fn fits(schema: &Value, args: &serde_json::Map<String, Value>) -> Result<(), Str
             return Err(format!("{name} is of another kind: {value}"));
         }
         if name.starts_with("date_") && value.is_string() {
-            NaiveDate::parse_from_str(value.as_str().unwrap(), "%Y-%m-%d").map_err(|_| format!("{name} is {value}"))?;
+            NaiveDate::parse_from_str(value.as_str().unwrap(), "%Y-%m-%d")
+                .map_err(|_| format!("{name} is {value}"))?;
         }
     }
     Ok(())
@@ -74,7 +101,8 @@ fn every_step_fits_its_manifest() {
     for row in SETS.iter().flat_map(|set| support::rows(set)) {
         for step in plan(&support::request(&row)).steps {
             let skill = step.skill_name().unwrap();
-            fits(&inputs(skill), &step.args).unwrap_or_else(|error| panic!("{}: {error}", row["text"]));
+            fits(&inputs(skill), &step.args)
+                .unwrap_or_else(|error| panic!("{}: {error}", row["text"]));
             seen.push(skill);
         }
     }
@@ -86,17 +114,35 @@ fn every_step_fits_its_manifest() {
 #[test]
 fn a_role_gets_only_steps_it_may_and_hears_who_may() {
     for row in SETS.iter().flat_map(|set| support::rows(set)) {
-        let mps = plan(&PlanRequest { role: Role::MpsAdmin, ..support::request(&row) });
+        let mps = plan(&PlanRequest {
+            role: Role::MpsAdmin,
+            ..support::request(&row)
+        });
         for role in ROLES {
-            let answer = plan(&PlanRequest { role, ..support::request(&row) });
+            let answer = plan(&PlanRequest {
+                role,
+                ..support::request(&row)
+            });
             for step in &answer.steps {
-                assert!(skills_of(role).contains(&step.skill_name().unwrap()), "{role:?} {}", row["text"]);
+                assert!(
+                    skills_of(role).contains(&step.skill_name().unwrap()),
+                    "{role:?} {}",
+                    row["text"]
+                );
             }
-            let forbidden = mps.steps.iter().filter_map(|step| step.skill_name()).find(|skill| !skills_of(role).contains(skill));
+            let forbidden = mps
+                .steps
+                .iter()
+                .filter_map(|step| step.skill_name())
+                .find(|skill| !skills_of(role).contains(skill));
             if let Some(skill) = forbidden {
                 assert_eq!(answer.outcome, Outcome::Refuse, "{role:?} {}", row["text"]);
                 for allowed in users_of(skill) {
-                    assert!(answer.message.contains(allowed.title()), "{}", answer.message);
+                    assert!(
+                        answer.message.contains(allowed.title()),
+                        "{}",
+                        answer.message
+                    );
                 }
             }
         }
@@ -129,10 +175,26 @@ fn a_bad_line_is_an_error_that_names_the_place_and_keeps_the_id() {
     for (line, field, id) in [
         ("not json", "line", Value::Null),
         ("[1]", "line", Value::Null),
-        (r#"{"role":"health_coach","text":"x","today":"2026-11-18"}"#, "id", Value::Null),
-        (r#"{"id":"a","role":"boss","text":"x","today":"2026-11-18"}"#, "role", json!("a")),
-        (r#"{"id":"a","role":"health_coach","text":5,"today":"2026-11-18"}"#, "text", json!("a")),
-        (r#"{"id":"a","role":"health_coach","text":"x","today":"2026-02-30"}"#, "today", json!("a")),
+        (
+            r#"{"role":"health_coach","text":"x","today":"2026-11-18"}"#,
+            "id",
+            Value::Null,
+        ),
+        (
+            r#"{"id":"a","role":"boss","text":"x","today":"2026-11-18"}"#,
+            "role",
+            json!("a"),
+        ),
+        (
+            r#"{"id":"a","role":"health_coach","text":5,"today":"2026-11-18"}"#,
+            "text",
+            json!("a"),
+        ),
+        (
+            r#"{"id":"a","role":"health_coach","text":"x","today":"2026-02-30"}"#,
+            "today",
+            json!("a"),
+        ),
     ] {
         let error = plan_line(line).unwrap_err();
         assert_eq!(error.fault.code(), Code::InputInvalid);
@@ -141,13 +203,21 @@ fn a_bad_line_is_an_error_that_names_the_place_and_keeps_the_id() {
         assert_eq!(answer["id"], id, "{line}");
         assert_eq!(answer["error"]["code"], "input_invalid");
     }
-    let unknown = plan_line(r#"{"id":"a","role":"boss","text":"x","today":"2026-11-18"}"#).unwrap_err();
-    assert!(unknown.message.contains("health_coach"), "{}", unknown.message);
+    let unknown =
+        plan_line(r#"{"id":"a","role":"boss","text":"x","today":"2026-11-18"}"#).unwrap_err();
+    assert!(
+        unknown.message.contains("health_coach"),
+        "{}",
+        unknown.message
+    );
 }
 
 #[test]
 fn too_long_a_text_is_not_read() {
-    let answer = plan(&request(&"look up Maria Alvarez ".repeat(100), Role::MpsAdmin));
+    let answer = plan(&request(
+        &"look up Maria Alvarez ".repeat(100),
+        Role::MpsAdmin,
+    ));
     assert_eq!(answer.outcome, Outcome::Clarify);
     assert!(answer.message.contains(&TEXT_LIMIT.to_string()));
 }
@@ -187,9 +257,72 @@ proptest! {
 }
 
 const WORDS: [&str; 68] = [
-    "show", "find", "draft", "text", "email", "check", "and", "then", "for", "to", "since", "before", "between", "last", "next", "week", "month",
-    "two", "14", "3/14", "2026", "q3", "march", "may", "monday", "friday", "maria", "alvarez", "o'brien,", "john", "smith", "dr", "patel",
-    "pat-000123", "encounters", "visits", "telehealth", "cancelled", "completed", "follow", "up", "no", "shows", "missed", "overdue", "refill",
-    "devices", "readings", "meds", "warfarin", "interactions", "referral", "letter", "summary", "report", "patient", "volume", "csv", "prior",
-    "auth", "humira", "her", "them", "who", "until", "from", "the", "yesterday?",
+    "show",
+    "find",
+    "draft",
+    "text",
+    "email",
+    "check",
+    "and",
+    "then",
+    "for",
+    "to",
+    "since",
+    "before",
+    "between",
+    "last",
+    "next",
+    "week",
+    "month",
+    "two",
+    "14",
+    "3/14",
+    "2026",
+    "q3",
+    "march",
+    "may",
+    "monday",
+    "friday",
+    "maria",
+    "alvarez",
+    "o'brien,",
+    "john",
+    "smith",
+    "dr",
+    "patel",
+    "pat-000123",
+    "encounters",
+    "visits",
+    "telehealth",
+    "cancelled",
+    "completed",
+    "follow",
+    "up",
+    "no",
+    "shows",
+    "missed",
+    "overdue",
+    "refill",
+    "devices",
+    "readings",
+    "meds",
+    "warfarin",
+    "interactions",
+    "referral",
+    "letter",
+    "summary",
+    "report",
+    "patient",
+    "volume",
+    "csv",
+    "prior",
+    "auth",
+    "humira",
+    "her",
+    "them",
+    "who",
+    "until",
+    "from",
+    "the",
+    "yesterday?",
 ];

@@ -1,14 +1,22 @@
 //! Staff's sentences and the plans they should give.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/score.rs"]
+mod scoring;
 mod support;
 
-use support::{Score, score};
+use scoring::{Score, score};
 
 #[track_caller]
 fn at_least(score: &Score, share: f64) {
     let found = f64::from(score.right) / f64::from(score.total);
-    assert!(found >= share, "{} of {} right\n{}", score.right, score.total, score.wrong.join("\n"));
+    assert!(
+        found >= share,
+        "{} of {} right\n{}",
+        score.right,
+        score.total,
+        score.wrong.join("\n")
+    );
 }
 
 #[test]
@@ -32,4 +40,10 @@ fn set_c_written_before_tuning() {
 #[test]
 fn set_d_written_before_tuning() {
     at_least(&score(include_str!("sentences/d.jsonl")), 1.0);
+}
+
+/// A fifth voice, written after the first four were right and before it was run.
+#[test]
+fn set_e_written_before_tuning() {
+    at_least(&score(include_str!("sentences/e.jsonl")), 1.0);
 }

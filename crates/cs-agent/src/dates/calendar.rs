@@ -10,14 +10,22 @@ pub(crate) type Range = (NaiveDate, NaiveDate);
 /// A day, or the nearest possible one at the calendar's end.
 pub(crate) fn shift_days(day: NaiveDate, by: i64) -> NaiveDate {
     let days = Days::new(by.unsigned_abs());
-    let moved = if by < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) };
+    let moved = if by < 0 {
+        day.checked_sub_days(days)
+    } else {
+        day.checked_add_days(days)
+    };
     moved.unwrap_or(day)
 }
 
 /// The same day of another month, or that month's last day.
 pub(crate) fn shift_months(day: NaiveDate, by: i64) -> NaiveDate {
     let months = Months::new(u32::try_from(by.unsigned_abs()).unwrap_or(u32::MAX));
-    let moved = if by < 0 { day.checked_sub_months(months) } else { day.checked_add_months(months) };
+    let moved = if by < 0 {
+        day.checked_sub_months(months)
+    } else {
+        day.checked_add_months(months)
+    };
     moved.unwrap_or(day)
 }
 
@@ -81,7 +89,10 @@ pub(crate) fn quarter(year: i32, quarter: u32) -> Range {
 /// A calendar year.
 pub(crate) fn year(year: i32) -> Range {
     let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
-    (first, NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default())
+    (
+        first,
+        NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default(),
+    )
 }
 
 /// The n-th such weekday of a month (1–4), or the last (5).
@@ -97,17 +108,24 @@ fn nth(year: i32, month: u32, weekday: Weekday, n: u8) -> Option<NaiveDate> {
 pub(crate) fn holiday(name: &str, year: i32) -> Option<NaiveDate> {
     let fixed = |month, day| NaiveDate::from_ymd_opt(year, month, day);
     match name {
-        "new year" | "new years" | "new year's" | "new years day" | "new year's day" | "new year day" => fixed(1, 1),
+        "new year" | "new years" | "new year's" | "new years day" | "new year's day"
+        | "new year day" => fixed(1, 1),
         "new years eve" | "new year's eve" | "new year eve" => fixed(12, 31),
         "mlk day" | "mlk" | "martin luther king day" => nth(year, 1, Weekday::Mon, 3),
-        "valentines day" | "valentine's day" | "valentine day" | "valentines" | "valentine's" => fixed(2, 14),
-        "presidents day" | "presidents' day" | "president's day" | "president day" => nth(year, 2, Weekday::Mon, 3),
+        "valentines day" | "valentine's day" | "valentine day" | "valentines" | "valentine's" => {
+            fixed(2, 14)
+        }
+        "presidents day" | "presidents' day" | "president's day" | "president day" => {
+            nth(year, 2, Weekday::Mon, 3)
+        }
         "easter" | "easter sunday" => easter(year),
         "mothers day" | "mother's day" | "mother day" => nth(year, 5, Weekday::Sun, 2),
         "memorial day" => nth(year, 5, Weekday::Mon, 5),
         "fathers day" | "father's day" | "father day" => nth(year, 6, Weekday::Sun, 3),
         "juneteenth" => fixed(6, 19),
-        "independence day" | "fourth of july" | "4th of july" | "july fourth" | "july 4th" => fixed(7, 4),
+        "independence day" | "fourth of july" | "4th of july" | "july fourth" | "july 4th" => {
+            fixed(7, 4)
+        }
         "labor day" | "labour day" => nth(year, 9, Weekday::Mon, 1),
         "columbus day" | "indigenous peoples day" => nth(year, 10, Weekday::Mon, 2),
         "halloween" => fixed(10, 31),
@@ -127,5 +145,9 @@ fn easter(year: i32) -> Option<NaiveDate> {
     let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let at = h + l - 7 * m + 114;
-    NaiveDate::from_ymd_opt(year, u32::try_from(at / 31).ok()?, u32::try_from(at % 31 + 1).ok()?)
+    NaiveDate::from_ymd_opt(
+        year,
+        u32::try_from(at / 31).ok()?,
+        u32::try_from(at % 31 + 1).ok()?,
+    )
 }

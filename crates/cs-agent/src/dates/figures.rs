@@ -16,7 +16,11 @@ pub(super) fn year_of(text: &str, today: NaiveDate) -> Option<i32> {
         4 => Some(year).filter(|y| (1900..2200).contains(y)),
         2 => {
             let century = today.year() - today.year() % 100;
-            Some(if century + year > today.year() + 10 { century + year - 100 } else { century + year })
+            Some(if century + year > today.year() + 10 {
+                century + year - 100
+            } else {
+                century + year
+            })
         }
         _ => None,
     }
@@ -35,7 +39,11 @@ fn whole_date(word: &str, today: NaiveDate) -> Option<Period> {
     let number = |text: &str| -> Option<u32> {
         let plain = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let tail = &text[plain.len()..];
-        if plain.is_empty() || plain.len() > 2 || !plain.bytes().all(|b| b.is_ascii_digit()) || !matches!(tail, "" | "st" | "nd" | "rd" | "th") {
+        if plain.is_empty()
+            || plain.len() > 2
+            || !plain.bytes().all(|b| b.is_ascii_digit())
+            || !matches!(tail, "" | "st" | "nd" | "rd" | "th")
+        {
             return None;
         }
         plain.parse().ok()
@@ -61,7 +69,9 @@ fn whole_date(word: &str, today: NaiveDate) -> Option<Period> {
             Some(Period::range(calendar::month(year_of(y, today)?, month)))
         }
         [m, y] if y.len() == 4 && !word.contains('.') => {
-            let month = number(m).or_else(|| names::month(m)).filter(|m| (1..=12).contains(m))?;
+            let month = number(m)
+                .or_else(|| names::month(m))
+                .filter(|m| (1..=12).contains(m))?;
             Some(Period::range(calendar::month(year_of(y, today)?, month)))
         }
         [a, b] => {
@@ -75,7 +85,8 @@ fn whole_date(word: &str, today: NaiveDate) -> Option<Period> {
                 return None;
             }
             let (first, second) = (number(a)?, number(b)?);
-            Period::yearless(first, Day::One(second)).or_else(|| Period::yearless(second, Day::One(first)))
+            Period::yearless(first, Day::One(second))
+                .or_else(|| Period::yearless(second, Day::One(first)))
         }
         _ => None,
     }

@@ -39,7 +39,11 @@ pub(crate) struct When {
 
 /// Finds every period of the tokens, left to right.
 pub(crate) fn find(tokens: &[Token], today: NaiveDate, lean: Lean) -> Vec<When> {
-    let reader = phrase::Reader { tokens, today, lean };
+    let reader = phrase::Reader {
+        tokens,
+        today,
+        lean,
+    };
     let mut found: Vec<When> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

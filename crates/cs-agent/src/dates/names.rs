@@ -37,7 +37,24 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
 
 /// Short forms and names that are words or people too: a date only with a cue.
 pub(crate) fn doubtful(word: &str) -> bool {
-    matches!(word, "may" | "april" | "june" | "august" | "mar" | "jan" | "jun" | "sun" | "sat" | "mon" | "wed" | "march" | "dec" | "martes" | "julio")
+    matches!(
+        word,
+        "may"
+            | "april"
+            | "june"
+            | "august"
+            | "mar"
+            | "jan"
+            | "jun"
+            | "sun"
+            | "sat"
+            | "mon"
+            | "wed"
+            | "march"
+            | "dec"
+            | "martes"
+            | "julio"
+    )
 }
 
 /// A counted span of time.
@@ -70,8 +87,27 @@ pub(crate) fn unit(word: &str) -> Option<Unit> {
 /// A count in figures or words, up to 9,999.
 pub(crate) fn number(word: &str) -> Option<i64> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let figures = word.strip_suffix('+').unwrap_or(word);
     if (1..=4).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit()) {
@@ -104,11 +140,14 @@ pub(crate) fn number(word: &str) -> Option<i64> {
 /// A place in a row: `1st`, `first`, …, up to 31.
 pub(crate) fn ordinal(word: &str) -> Option<u32> {
     const WORDS: [&str; 13] = [
-        "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
+        "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+        "ninth", "tenth", "eleventh", "twelfth",
     ];
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    if !digits.is_empty() && digits.len() < 3 && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th") {
+    if !digits.is_empty()
+        && digits.len() < 3
+        && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th")
+    {
         return digits.parse().ok().filter(|n| (1..=31).contains(n));
     }
     let at = WORDS.iter().position(|name| *name == word)?;

@@ -17,7 +17,10 @@ pub(super) enum Day {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Period {
     /// Settled; the days to look back, where a person would name a round number.
-    Settled { range: Range, look_back: Option<i64> },
+    Settled {
+        range: Range,
+        look_back: Option<i64>,
+    },
     /// A month, or days of it, of a year still to be settled.
     Yearless { month: u32, day: Day },
     /// Two days, the years of either still to be settled.
@@ -26,11 +29,17 @@ pub(super) enum Period {
 
 impl Period {
     pub(super) const fn range(range: Range) -> Self {
-        Self::Settled { range, look_back: None }
+        Self::Settled {
+            range,
+            look_back: None,
+        }
     }
 
     pub(super) const fn back(range: Range, days: i64) -> Self {
-        Self::Settled { range, look_back: Some(days) }
+        Self::Settled {
+            range,
+            look_back: Some(days),
+        }
     }
 
     pub(super) fn day(year: i32, month: u32, day: u32) -> Option<Self> {
@@ -50,9 +59,12 @@ impl Period {
     /// From the start of one to the end of the other.
     pub(super) fn between(left: Self, right: Self) -> Option<Self> {
         match (left, right) {
-            (Self::Settled { range: (from, _), .. }, Self::Settled { range: (_, to), .. }) => {
-                Some(Self::range((from.min(to), to.max(from))))
-            }
+            (
+                Self::Settled {
+                    range: (from, _), ..
+                },
+                Self::Settled { range: (_, to), .. },
+            ) => Some(Self::range((from.min(to), to.max(from)))),
             (Self::Yearless { month: m, day: d }, Self::Yearless { month: n, day: e }) => {
                 let first = match d {
                     Day::One(day) | Day::Run(day, _) => day,
@@ -62,16 +74,32 @@ impl Period {
                     Day::One(day) | Day::Run(_, day) => day,
                     Day::Whole => 0,
                 };
-                Some(Self::Pair { left: (m, first), right: (n, last) })
+                Some(Self::Pair {
+                    left: (m, first),
+                    right: (n, last),
+                })
             }
             // The year stands on one of them only: "from 1 Nov to 15 Nov 2025".
             (Self::Yearless { month, day }, Self::Settled { range: (_, to), .. }) => {
-                let year = if month > to.month() { to.year() - 1 } else { to.year() };
+                let year = if month > to.month() {
+                    to.year() - 1
+                } else {
+                    to.year()
+                };
                 let from = in_year(month, day, year)?.0;
                 Some(Self::range((from.min(to), to)))
             }
-            (Self::Settled { range: (from, _), .. }, Self::Yearless { month, day }) => {
-                let year = if month < from.month() { from.year() + 1 } else { from.year() };
+            (
+                Self::Settled {
+                    range: (from, _), ..
+                },
+                Self::Yearless { month, day },
+            ) => {
+                let year = if month < from.month() {
+                    from.year() + 1
+                } else {
+                    from.year()
+                };
                 let to = in_year(month, day, year)?.1;
                 Some(Self::range((from, to.max(from))))
             }
@@ -83,15 +111,19 @@ impl Period {
     pub(super) fn settle(self, today: NaiveDate, lean: Lean) -> Option<Range> {
         match self {
             Self::Settled { range, .. } => Some(range),
-            Self::Yearless { month, day } => {
-                nearest(today, lean, |year| in_year(month, day, year))
-            }
+            Self::Yearless { month, day } => nearest(today, lean, |year| in_year(month, day, year)),
             Self::Pair { left, right } => nearest(today, lean, |year| {
                 let end = |year: i32| {
-                    if right.1 == 0 { Some(calendar::month(year, right.0).1) } else { NaiveDate::from_ymd_opt(year, right.0, right.1) }
+                    if right.1 == 0 {
+                        Some(calendar::month(year, right.0).1)
+                    } else {
+                        NaiveDate::from_ymd_opt(year, right.0, right.1)
+                    }
                 };
                 let from = NaiveDate::from_ymd_opt(year, left.0, left.1)?;
-                let to = end(year).filter(|to| *to >= from).or_else(|| end(year + 1))?;
+                let to = end(year)
+                    .filter(|to| *to >= from)
+                    .or_else(|| end(year + 1))?;
                 Some((from, to))
             }),
         }
@@ -103,14 +135,22 @@ const NEAR_DAYS: i64 = 60;
 
 /// The range of the nearest year that fits the lean.
 fn nearest(today: NaiveDate, lean: Lean, of: impl Fn(i32) -> Option<Range>) -> Option<Range> {
-    let past = || (0..9).filter_map(|step| of(today.year() - step)).find(|(from, _)| *from <= today);
-    let future = || (0..9).filter_map(|step| of(today.year() + step)).find(|(_, to)| *to >= today);
+    let past = || {
+        (0..9)
+            .filter_map(|step| of(today.year() - step))
+            .find(|(from, _)| *from <= today)
+    };
+    let future = || {
+        (0..9)
+            .filter_map(|step| of(today.year() + step))
+            .find(|(_, to)| *to >= today)
+    };
     match lean {
         Lean::Past => past(),
         Lean::Future => future(),
-        Lean::Near => {
-            future().filter(|(from, _)| (*from - today).num_days() < NEAR_DAYS).or_else(past)
-        }
+        Lean::Near => future()
+            .filter(|(from, _)| (*from - today).num_days() < NEAR_DAYS)
+            .or_else(past),
     }
 }
 
@@ -118,9 +158,10 @@ fn nearest(today: NaiveDate, lean: Lean, of: impl Fn(i32) -> Option<Range>) -> O
 pub(super) fn in_year(month: u32, day: Day, year: i32) -> Option<Range> {
     match day {
         Day::One(day) => NaiveDate::from_ymd_opt(year, month, day).map(|day| (day, day)),
-        Day::Run(first, last) => {
-            Some((NaiveDate::from_ymd_opt(year, month, first)?, NaiveDate::from_ymd_opt(year, month, last)?))
-        }
+        Day::Run(first, last) => Some((
+            NaiveDate::from_ymd_opt(year, month, first)?,
+            NaiveDate::from_ymd_opt(year, month, last)?,
+        )),
         Day::Whole => Some(calendar::month(year, month)),
     }
 }

@@ -19,11 +19,31 @@ pub(super) struct Reader<'a> {
 
 /// Words that stand before a period and say nothing more about it.
 const BEFORE: [&str; 19] = [
-    "in", "on", "during", "over", "for", "of", "at", "within", "around", "throughout", "the", "about", "over", "than", "all", "any", "entire", "whole", "from",
+    "in",
+    "on",
+    "during",
+    "over",
+    "for",
+    "of",
+    "at",
+    "within",
+    "around",
+    "throughout",
+    "the",
+    "about",
+    "over",
+    "than",
+    "all",
+    "any",
+    "entire",
+    "whole",
+    "from",
 ];
 
 /// Of those, what may stand after another one: "over the", "for about".
-const AFTER_FIRST: [&str; 8] = ["the", "all", "any", "entire", "whole", "about", "around", "than"];
+const AFTER_FIRST: [&str; 8] = [
+    "the", "all", "any", "entire", "whole", "about", "around", "than",
+];
 
 impl Reader<'_> {
     pub(super) fn w(&self, at: usize) -> &str {
@@ -32,14 +52,18 @@ impl Reader<'_> {
 
     /// A period that begins at a token.
     pub(super) fn read(&self, at: usize) -> Option<When> {
-        self.bounded(at).or_else(|| self.open(at)).or_else(|| self.closed(at))
+        self.bounded(at)
+            .or_else(|| self.open(at))
+            .or_else(|| self.closed(at))
     }
 
     /// "between A and B", "from A to B", "A to B".
     fn bounded(&self, at: usize) -> Option<When> {
         let opener = matches!(self.w(at), "between" | "from" | "starting" | "beginning");
         let start = self.skip_the(at + usize::from(opener));
-        let (left, mid) = self.base(start).or_else(|| self.day_of_month(start).filter(|_| opener))?;
+        let (left, mid) = self
+            .base(start)
+            .or_else(|| self.day_of_month(start).filter(|_| opener))?;
         let joins = match self.w(mid) {
             "to" | "through" | "thru" | "until" | "till" => true,
             "up" => self.w(mid + 1) == "to",
@@ -59,7 +83,9 @@ impl Reader<'_> {
     fn same_kind(&self, a: usize, b: usize) -> bool {
         names::month(self.w(a)).is_some() && names::month(self.w(b)).is_some() && !self.is_named(b)
             || names::weekday(self.w(a)).is_some() && names::weekday(self.w(b)).is_some()
-            || [a, b].into_iter().all(|at| matches!(self.w(at), "today" | "yesterday" | "tomorrow"))
+            || [a, b]
+                .into_iter()
+                .all(|at| matches!(self.w(at), "today" | "yesterday" | "tomorrow"))
     }
 
     fn skip_the(&self, at: usize) -> usize {
@@ -68,9 +94,21 @@ impl Reader<'_> {
 
     /// "since A", "before B", "until B".
     fn open(&self, at: usize) -> Option<When> {
+        // "came through last week" names no end.
+        if self.w(at) == "through"
+            && at > 0
+            && matches!(
+                self.w(at - 1),
+                "came" | "come" | "coming" | "went" | "go" | "going" | "fell" | "fallen"
+            )
+        {
+            return None;
+        }
         let (way, after): (&str, usize) = match (self.w(at), self.w(at + 1)) {
             ("as", "of") => ("since", at + 2),
-            ("up", "to" | "until" | "till") | ("no" | "not", "later") => ("until", at + 2 + usize::from(self.w(at + 2) == "than")),
+            ("up", "to" | "until" | "till") | ("no" | "not", "later") => {
+                ("until", at + 2 + usize::from(self.w(at + 2) == "than"))
+            }
             ("prior", "to") | ("earlier", "than") => ("before", at + 2),
             ("later", "than") => ("after", at + 2),
             ("on", "or") if self.w(at + 2) == "after" => ("since", at + 3),
@@ -83,11 +121,20 @@ impl Reader<'_> {
             _ => return None,
         };
         let start = self.skip_the(after);
-        let ahead = Reader { tokens: self.tokens, today: self.today, lean: Lean::Future };
-        let reader = if self.w(at) == "by" && names::weekday(self.w(start)).is_some() { &ahead } else { self };
+        let ahead = Reader {
+            tokens: self.tokens,
+            today: self.today,
+            lean: Lean::Future,
+        };
+        let reader = if self.w(at) == "by" && names::weekday(self.w(start)).is_some() {
+            &ahead
+        } else {
+            self
+        };
         let (period, mut end) = reader.base(start).or_else(|| reader.day_of_month(start))?;
         let (from, to) = period.settle(self.today, reader.lean)?;
-        let onward = matches!(self.w(end), "onward" | "onwards" | "forward") || (self.w(end) == "on" && way == "from");
+        let onward = matches!(self.w(end), "onward" | "onwards" | "forward")
+            || (self.w(end) == "on" && way == "from");
         if way == "from" && !onward {
             return None;
         }
@@ -100,20 +147,37 @@ impl Reader<'_> {
             _ => (None, Some(to)),
         };
         let look_back = from.map(|from| (self.today - from).num_days().max(1));
-        Some(When { from, to, look_back, first: at, end })
+        Some(When {
+            from,
+            to,
+            look_back,
+            first: at,
+            end,
+        })
     }
 
     /// A period by itself, with the small words before it.
     fn closed(&self, at: usize) -> Option<When> {
         let mut start = at;
         // "come in last week": that "in" belongs to the verb.
-        if self.w(at) == "in" && at > 0 && matches!(self.w(at - 1), "come" | "came" | "coming" | "comes" | "been" | "walked" | "brought" | "checked") {
+        if self.w(at) == "in"
+            && at > 0
+            && matches!(
+                self.w(at - 1),
+                "come" | "came" | "coming" | "comes" | "been" | "walked" | "brought" | "checked"
+            )
+        {
             return None;
         }
-        while BEFORE.contains(&self.w(start)) && (start == at || AFTER_FIRST.contains(&self.w(start))) && start < at + 4 {
+        while BEFORE.contains(&self.w(start))
+            && (start == at || AFTER_FIRST.contains(&self.w(start)))
+            && start < at + 4
+        {
             start += 1;
         }
-        if matches!(self.w(start), "more" | "longer" | "at" | "greater") && matches!(self.w(start + 1), "than" | "least") {
+        if matches!(self.w(start), "more" | "longer" | "at" | "greater")
+            && matches!(self.w(start + 1), "than" | "least")
+        {
             start += 2;
         }
         let cued = start > at;
@@ -123,13 +187,21 @@ impl Reader<'_> {
             && !matches!(self.w(end), "ago" | "back" | "from" | "old" | "supply")
         {
             let way = if self.lean == Lean::Future { 1 } else { -1 };
-            let end = end + if self.w(end) == "or" && matches!(self.w(end + 1), "more" | "longer") { 2 } else { usize::from(self.w(end) == "plus") };
+            let end = end
+                + if self.w(end) == "or" && matches!(self.w(end + 1), "more" | "longer") {
+                    2
+                } else {
+                    usize::from(self.w(end) == "plus")
+                };
             return self.settled(self.rolling(count, unit, way), at, end);
         }
         if let Some((period, end)) = self.base(start) {
             return self.settled(period, at, end);
         }
-        if cued && self.w(start - 1) == "the" && let Some((period, end)) = self.day_of_month(start) {
+        if cued
+            && self.w(start - 1) == "the"
+            && let Some((period, end)) = self.day_of_month(start)
+        {
             return self.settled(period, at, end);
         }
         if cued && matches!(self.w(start), "weekend") {
@@ -150,10 +222,19 @@ impl Reader<'_> {
     fn settled(&self, period: Period, first: usize, end: usize) -> Option<When> {
         let (from, to) = period.settle(self.today, self.lean)?;
         let look_back = match period {
-            Period::Settled { look_back: Some(days), .. } => Some(days),
+            Period::Settled {
+                look_back: Some(days),
+                ..
+            } => Some(days),
             _ => Some((self.today - from).num_days().max(1)),
         };
-        Some(When { from: Some(from), to: Some(to), look_back, first, end })
+        Some(When {
+            from: Some(from),
+            to: Some(to),
+            look_back,
+            first,
+            end,
+        })
     }
 
     /// Any period without small words.
@@ -189,13 +270,15 @@ impl Reader<'_> {
             .or_else(|| self.month_first(at))
             .or_else(|| self.quarter(at))
             .or_else(|| self.year(at))
-            .or_else(|| self.holiday_at(at, Some(self.lean)).map(|(end, day)| {
-                if matches!(self.w(end), "week") {
-                    (Period::range(whole(day, Unit::Week)), end + 1)
-                } else {
-                    (Period::range((day, day)), end)
-                }
-            }))
+            .or_else(|| {
+                self.holiday_at(at, Some(self.lean)).map(|(end, day)| {
+                    if matches!(self.w(end), "week") {
+                        (Period::range(whole(day, Unit::Week)), end + 1)
+                    } else {
+                        (Period::range((day, day)), end)
+                    }
+                })
+            })
     }
 
     /// A year after a month or day: "2025", "of last year".
@@ -208,7 +291,10 @@ impl Reader<'_> {
             _ => {}
         }
         let word = self.w(place);
-        (word.len() == 4).then(|| figures::year_of(word, self.today)).flatten().map(|year| (year, place + 1))
+        (word.len() == 4)
+            .then(|| figures::year_of(word, self.today))
+            .flatten()
+            .map(|year| (year, place + 1))
     }
 
     pub(super) fn with_year(&self, period: Period, at: usize) -> (Period, usize) {
@@ -227,11 +313,17 @@ impl Reader<'_> {
         }
         let month = names::month(self.w(at))?;
         let next = at + 1 + usize::from(self.w(at + 1) == "the");
-        if let Some(day) = self.day_number(next).filter(|_| self.year_after(at + 1).is_none()) {
+        if let Some(day) = self
+            .day_number(next)
+            .filter(|_| self.year_after(at + 1).is_none())
+        {
             let mut end = next + 1;
             let mut days = Day::One(day);
-            if matches!(self.w(end), "to" | "through" | "thru" | "until") && let Some(last) = self.day_number(end + 1).filter(|last| *last >= day) {
-                if names::month(self.w(end + 2)).is_none() && names::unit(self.w(end + 2)).is_none() {
+            if matches!(self.w(end), "to" | "through" | "thru" | "until")
+                && let Some(last) = self.day_number(end + 1).filter(|last| *last >= day)
+            {
+                if names::month(self.w(end + 2)).is_none() && names::unit(self.w(end + 2)).is_none()
+                {
                     days = Day::Run(day, last);
                     end += 2;
                 }
@@ -239,14 +331,25 @@ impl Reader<'_> {
             let (period, end) = self.with_year(Period::yearless(month, days)?, end);
             return Some((period, end));
         }
-        if let Some((first, last)) = self.w(next).split_once('-').and_then(|(a, b)| Some((plain_day(a)?, plain_day(b)?))) {
-            let (period, end) = self.with_year(Period::yearless(month, Day::Run(first, last))?, next + 1);
+        if let Some((first, last)) = self
+            .w(next)
+            .split_once('-')
+            .and_then(|(a, b)| Some((plain_day(a)?, plain_day(b)?)))
+        {
+            let (period, end) =
+                self.with_year(Period::yearless(month, Day::Run(first, last))?, next + 1);
             return Some((period, end));
         }
         if self.is_named(at) && self.year_after(at + 1).is_none() {
             return None;
         }
-        let (period, end) = self.with_year(Period::Yearless { month, day: Day::Whole }, at + 1);
+        let (period, end) = self.with_year(
+            Period::Yearless {
+                month,
+                day: Day::Whole,
+            },
+            at + 1,
+        );
         Some((period, end))
     }
 
@@ -256,7 +359,11 @@ impl Reader<'_> {
             let place = place + usize::from(self.w(place) == "of");
             names::month(self.w(place)).map(|month| (month, place + 1))
         };
-        if let Some((first, last)) = self.w(at).split_once('-').and_then(|(a, b)| Some((plain_day(a)?, plain_day(b)?))) {
+        if let Some((first, last)) = self
+            .w(at)
+            .split_once('-')
+            .and_then(|(a, b)| Some((plain_day(a)?, plain_day(b)?)))
+        {
             let (month, end) = month_at(at + 1)?;
             return Some(self.with_year(Period::yearless(month, Day::Run(first, last))?, end));
         }
@@ -276,24 +383,36 @@ impl Reader<'_> {
 
     fn day_number(&self, at: usize) -> Option<u32> {
         let word = self.w(at);
-        plain_day(word).or_else(|| names::ordinal(word)).filter(|_| names::unit(self.w(at + 1)).is_none())
+        plain_day(word)
+            .or_else(|| names::ordinal(word))
+            .filter(|_| names::unit(self.w(at + 1)).is_none())
     }
 
     /// "the 15th": of this month, or of the last one when it is still to come.
     fn day_of_month(&self, at: usize) -> Read {
-        let day = names::ordinal(self.w(at)).filter(|_| self.w(at).starts_with(|c: char| c.is_ascii_digit()))?;
+        let day = names::ordinal(self.w(at))
+            .filter(|_| self.w(at).starts_with(|c: char| c.is_ascii_digit()))?;
         let this = NaiveDate::from_ymd_opt(self.today.year(), self.today.month(), day);
-        let other = calendar::shift_months(self.today, if self.lean == Lean::Past { -1 } else { 1 });
+        let other =
+            calendar::shift_months(self.today, if self.lean == Lean::Past { -1 } else { 1 });
         let other = NaiveDate::from_ymd_opt(other.year(), other.month(), day);
         let day = this
-            .filter(|day| if self.lean == Lean::Past { *day <= self.today } else { *day >= self.today })
+            .filter(|day| {
+                if self.lean == Lean::Past {
+                    *day <= self.today
+                } else {
+                    *day >= self.today
+                }
+            })
             .or(other)?;
         Some((Period::range((day, day)), at + 1))
     }
 
     /// "week of Nov 9", "the first week of November", "last week of October".
     fn week_of(&self, at: usize) -> Read {
-        if matches!(self.w(at), "week" | "wk") && matches!(self.w(at + 1), "of" | "starting" | "beginning") {
+        if matches!(self.w(at), "week" | "wk")
+            && matches!(self.w(at + 1), "of" | "starting" | "beginning")
+        {
             let start = self.skip_the(at + 2);
             let (period, end) = self.base(start).or_else(|| self.day_of_month(start))?;
             let (day, _) = period.settle(self.today, self.lean)?;
@@ -305,11 +424,14 @@ impl Reader<'_> {
         };
         let counted = names::number(self.w(at + 1)).filter(|_| n == 1 || n == 5);
         let unit_at = at + 1 + usize::from(counted.is_some());
-        let unit = names::unit(self.w(unit_at)).filter(|unit| matches!(unit, Unit::Week | Unit::Day))?;
+        let unit =
+            names::unit(self.w(unit_at)).filter(|unit| matches!(unit, Unit::Week | Unit::Day))?;
         if !matches!(self.w(unit_at + 1), "of" | "in") {
             return None;
         }
-        let (month, end) = self.base(self.skip_the(unit_at + 2)).or_else(|| self.the_month(unit_at + 2))?;
+        let (month, end) = self
+            .base(self.skip_the(unit_at + 2))
+            .or_else(|| self.the_month(unit_at + 2))?;
         let (first, last) = month.settle(self.today, self.lean)?;
         let length = if unit == Unit::Week { 7 } else { 1 } * counted.unwrap_or(1);
         let range = if n == 5 {
@@ -334,8 +456,16 @@ impl Reader<'_> {
             let start = self.skip_the(at + 2 + usize::from(self.w(at + 2) == "of"));
             let (period, end) = self.base(start).or_else(|| self.the_month(start))?;
             let (from, to) = period.settle(self.today, self.lean)?;
-            let middle = if (to - from).num_days() > 300 { calendar::shift_months(from, 6) } else { shift_days(from, (to - from).num_days() / 2 + 1) };
-            let range = if self.w(at) == "first" { (from, shift_days(middle, -1)) } else { (middle, to) };
+            let middle = if (to - from).num_days() > 300 {
+                calendar::shift_months(from, 6)
+            } else {
+                shift_days(from, (to - from).num_days() / 2 + 1)
+            };
+            let range = if self.w(at) == "first" {
+                (from, shift_days(middle, -1))
+            } else {
+                (middle, to)
+            };
             return Some((Period::range(range), end));
         }
         let third = match self.w(at) {
@@ -350,15 +480,24 @@ impl Reader<'_> {
             return None;
         }
         let start = shift_days(from, third * 10);
-        Some((Period::range((start, if third == 2 { to } else { shift_days(start, 9) })), end))
+        Some((
+            Period::range((start, if third == 2 { to } else { shift_days(start, 9) })),
+            end,
+        ))
     }
 
     fn quarter(&self, at: usize) -> Read {
         let word = self.w(at);
-        let (number, end) = if let Some(n) = word.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..=4).contains(n)) {
+        let (number, end) = if let Some(n) = word
+            .strip_prefix('q')
+            .and_then(|n| n.parse::<u32>().ok())
+            .filter(|n| (1..=4).contains(n))
+        {
             (n, at + 1)
         } else if matches!(word, "quarter" | "qtr") {
-            let n = names::number(self.w(at + 1)).and_then(|n| u32::try_from(n).ok()).filter(|n| (1..=4).contains(n))?;
+            let n = names::number(self.w(at + 1))
+                .and_then(|n| u32::try_from(n).ok())
+                .filter(|n| (1..=4).contains(n))?;
             (n, at + 2)
         } else {
             let n = names::ordinal(word).filter(|n| *n <= 4)?;
@@ -382,10 +521,17 @@ impl Reader<'_> {
     fn year(&self, at: usize) -> Read {
         let word = self.w(at);
         let year = figures::year_of(word, self.today).filter(|_| word.len() == 4)?;
-        if let Some(quarter) = self.w(at + 1).strip_prefix('q').and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..=4).contains(n)) {
+        if let Some(quarter) = self
+            .w(at + 1)
+            .strip_prefix('q')
+            .and_then(|n| n.parse::<u32>().ok())
+            .filter(|n| (1..=4).contains(n))
+        {
             return Some((Period::range(calendar::quarter(year, quarter)), at + 2));
         }
-        (2000..=self.today.year() + 2).contains(&year).then(|| (Period::range(calendar::year(year)), at + 1))
+        (2000..=self.today.year() + 2)
+            .contains(&year)
+            .then(|| (Period::range(calendar::year(year)), at + 1))
     }
 
     /// A holiday of up to four words and the token after it.
@@ -393,7 +539,13 @@ impl Reader<'_> {
         (1..=4).rev().find_map(|length| {
             let words: Vec<String> = (at..at + length)
                 .filter_map(|place| self.tokens.get(place))
-                .map(|token| if token.possessive { format!("{}'s", token.word) } else { token.word.clone() })
+                .map(|token| {
+                    if token.possessive {
+                        format!("{}'s", token.word)
+                    } else {
+                        token.word.clone()
+                    }
+                })
                 .collect();
             if words.len() < length {
                 return None;
@@ -414,7 +566,11 @@ impl Reader<'_> {
                 Some(Lean::Future | Lean::Near) => *day >= self.today,
                 None => true,
             };
-            years.into_iter().filter_map(of).find(fits).map(|day| (at + length, day))
+            years
+                .into_iter()
+                .filter_map(of)
+                .find(fits)
+                .map(|day| (at + length, day))
         })
     }
 
@@ -429,26 +585,81 @@ impl Reader<'_> {
                     && (vocabulary::is_surname(&token.fold) || vocabulary::is_given(&token.fold))
             })
         };
-        let held = |place: usize| self.tokens.get(place).is_some_and(|token| token.after == After::Nothing && !token.possessive);
+        let held = |place: usize| {
+            self.tokens
+                .get(place)
+                .is_some_and(|token| token.after == After::Nothing && !token.possessive)
+        };
         let cue = at.checked_sub(1).is_some_and(|before| {
-            matches!(self.w(before), "in" | "of" | "since" | "from" | "to" | "until" | "till" | "through" | "thru" | "by" | "before" | "after" | "during" | "last" | "next" | "this" | "between" | "and" | "early" | "late" | "mid" | "month" | "on" | "every")
+            matches!(
+                self.w(before),
+                "in" | "of"
+                    | "since"
+                    | "from"
+                    | "to"
+                    | "until"
+                    | "till"
+                    | "through"
+                    | "thru"
+                    | "by"
+                    | "before"
+                    | "after"
+                    | "during"
+                    | "last"
+                    | "next"
+                    | "this"
+                    | "between"
+                    | "and"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "month"
+                    | "on"
+                    | "every"
+            )
         });
         if !names::doubtful(word) {
             return false;
         }
-        if beside(at + 1) && held(at) && self.tokens.get(at + 1).is_some_and(|next| next.capital == self.tokens[at].capital) && !matches!(word, "march" | "dec" | "sat") {
-            return !(cue && matches!(self.w(at.wrapping_sub(1)), "in" | "since" | "during" | "last" | "next" | "until"));
+        let run = matches!(self.w(at + 1), "to" | "through" | "thru")
+            && (names::weekday(self.w(at + 2)).is_some() || names::month(self.w(at + 2)).is_some());
+        if run {
+            return false;
+        }
+        if beside(at + 1)
+            && held(at)
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.capital == self.tokens[at].capital)
+            && !matches!(word, "march" | "dec" | "sat")
+        {
+            return !(cue
+                && matches!(
+                    self.w(at.wrapping_sub(1)),
+                    "in" | "since" | "during" | "last" | "next" | "until"
+                ));
         }
         if cue {
             return false;
         }
         let after_name = at > 0 && beside(at - 1) && held(at - 1);
         match word {
-            "may" | "sun" | "sat" | "mon" | "wed" | "mar" | "jan" | "jun" | "dec" | "martes" | "julio" => {
+            "may" | "sun" | "sat" | "mon" | "wed" | "mar" | "jan" | "jun" | "dec" | "martes"
+            | "julio" => {
                 // A short form or a verb needs a cue, or to close the sentence after task words.
-                !(at + 1 == self.tokens.len() && at > 0 && !after_name && vocabulary::is_task_word(self.w(at - 1)))
+                !(at + 1 == self.tokens.len()
+                    && at > 0
+                    && !after_name
+                    && vocabulary::is_task_word(self.w(at - 1)))
             }
-            _ => self.tokens[at].possessive && word != "march" && at + 1 < self.tokens.len() && names::month(word).is_some() && !vocabulary::is_task_word(self.w(at + 1)),
+            _ => {
+                self.tokens[at].possessive
+                    && word != "march"
+                    && at + 1 < self.tokens.len()
+                    && names::month(word).is_some()
+                    && !vocabulary::is_task_word(self.w(at + 1))
+            }
         }
     }
 }

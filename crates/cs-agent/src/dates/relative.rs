@@ -31,11 +31,15 @@ impl Reader<'_> {
             ("day", "after", "tomorrow") => day(2, at + 3),
             ("the", "day", "before") if self.w(at + 3) == "yesterday" => day(-2, at + 4),
             ("the", "day", "after") if self.w(at + 3) == "tomorrow" => day(2, at + 4),
-            ("today" | "todays" | "tonight", next, _) => day(0, at + 1 + usize::from(day_part(next))),
+            ("today" | "todays" | "tonight", next, _) => {
+                day(0, at + 1 + usize::from(day_part(next)))
+            }
             ("this", "morning" | "afternoon" | "evening", _) => day(0, at + 2),
             ("last", "night", _) => day(-1, at + 2),
             ("yesterday" | "yesterdays", next, _) => day(-1, at + 1 + usize::from(day_part(next))),
-            ("tomorrow" | "tomorrows" | "tmrw" | "tmw", next, _) => day(1, at + 1 + usize::from(day_part(next))),
+            ("tomorrow" | "tomorrows" | "tmrw" | "tmw", next, _) => {
+                day(1, at + 1 + usize::from(day_part(next)))
+            }
             _ => None,
         }
     }
@@ -44,7 +48,10 @@ impl Reader<'_> {
     fn to_date(&self, at: usize) -> Read {
         let since = |unit: Unit, end: usize| {
             let from = whole(self.today, unit).0;
-            Some((Period::back((from, self.today), (self.today - from).num_days().max(1)), end))
+            Some((
+                Period::back((from, self.today), (self.today - from).num_days().max(1)),
+                end,
+            ))
         };
         match (self.w(at), self.w(at + 1), self.w(at + 2)) {
             ("ytd", ..) => since(Unit::Year, at + 1),
@@ -111,7 +118,10 @@ impl Reader<'_> {
         }
         if let Some(weekday) = names::weekday(self.w(place)) {
             let day = self.directed_weekday(weekday, way);
-            return Some((Period::range((day, day)), place + 1 + usize::from(day_part(self.w(place + 1)))));
+            return Some((
+                Period::range((day, day)),
+                place + 1 + usize::from(day_part(self.w(place + 1))),
+            ));
         }
         if let Some(month) = names::month(self.w(place)).filter(|_| !self.is_named(place)) {
             let mut range = calendar::month(self.today.year(), month);
@@ -122,11 +132,14 @@ impl Reader<'_> {
             }
             return Some((Period::range(range), place + 1));
         }
-        let (name_end, day) = self.holiday_at(place, match way {
-            -1 => Some(Lean::Past),
-            1 => Some(Lean::Future),
-            _ => None,
-        })?;
+        let (name_end, day) = self.holiday_at(
+            place,
+            match way {
+                -1 => Some(Lean::Past),
+                1 => Some(Lean::Future),
+                _ => None,
+            },
+        )?;
         Some((Period::range((day, day)), name_end))
     }
 
@@ -140,9 +153,16 @@ impl Reader<'_> {
             return self.rolling(1, unit, 1);
         }
         if unit == Unit::Fortnight {
-            return if way == 0 { Period::range(whole(self.today, unit)) } else { self.rolling(1, unit, way) };
+            return if way == 0 {
+                Period::range(whole(self.today, unit))
+            } else {
+                self.rolling(1, unit, way)
+            };
         }
-        Period::back(whole(shift(whole(self.today, unit).0, unit, way), unit), days)
+        Period::back(
+            whole(shift(whole(self.today, unit).0, unit, way), unit),
+            days,
+        )
     }
 
     /// A count and a unit: "30 days", "two weeks", "couple of months", "3d", "few days".
@@ -152,10 +172,19 @@ impl Reader<'_> {
         }
         if self.w(at) == "half" {
             let place = at + 1 + usize::from(matches!(self.w(at + 1), "a" | "of"));
-            return (names::unit(self.w(place)) == Some(Unit::Year)).then_some((6, Unit::Month, place + 1));
+            return (names::unit(self.w(place)) == Some(Unit::Year)).then_some((
+                6,
+                Unit::Month,
+                place + 1,
+            ));
         }
         let mut place = at;
-        if matches!(self.w(place), "a") && matches!(self.w(place + 1), "couple" | "few" | "dozen" | "fortnight" | "pair" | "hundred") {
+        if matches!(self.w(place), "a")
+            && matches!(
+                self.w(place + 1),
+                "couple" | "few" | "dozen" | "fortnight" | "pair" | "hundred"
+            )
+        {
             place += 1;
         }
         if self.w(place) == "fortnight" {
@@ -169,11 +198,14 @@ impl Reader<'_> {
             } else if self.w(place) == "or" {
                 // "two or three days": the larger one.
                 let second = names::number(self.w(place + 1))?;
-                return names::unit(self.w(place + 2)).map(|unit| (second.max(count), unit, place + 3));
+                return names::unit(self.w(place + 2))
+                    .map(|unit| (second.max(count), unit, place + 3));
             }
             place += 1;
         }
-        if matches!(self.w(place), "business" | "working" | "week") && matches!(self.w(place + 1), "day" | "days") {
+        if matches!(self.w(place), "business" | "working" | "week")
+            && matches!(self.w(place + 1), "day" | "days")
+        {
             return Some((count, Unit::BusinessDay, place + 2));
         }
         if matches!(self.w(place), "calendar" | "straight" | "consecutive") {
@@ -186,7 +218,11 @@ impl Reader<'_> {
     pub(super) fn rolling(&self, count: i64, unit: Unit, way: i64) -> Period {
         let other = shift(self.today, unit, count.saturating_mul(way));
         let days = rough_days(unit).saturating_mul(count);
-        let days = if unit == Unit::Hour { (count + 23) / 24 } else { days };
+        let days = if unit == Unit::Hour {
+            (count + 23) / 24
+        } else {
+            days
+        };
         let range = (other.min(self.today), other.max(self.today));
         Period::back(range, days.clamp(1, 3_660))
     }
@@ -213,10 +249,18 @@ impl Reader<'_> {
             return None;
         }
         let (count, unit, end) = self.count(at)?;
-        if matches!(self.w(end), "old" | "supply" | "later" | "early" | "apart" | "of" | "post" | "each") {
+        if matches!(
+            self.w(end),
+            "old" | "supply" | "later" | "early" | "apart" | "of" | "post" | "each"
+        ) {
             return None;
         }
-        let end = end + if self.w(end) == "or" && self.w(end + 1) == "more" { 2 } else { 0 };
+        let end = end
+            + if self.w(end) == "or" && self.w(end + 1) == "more" {
+                2
+            } else {
+                0
+            };
         Some((self.rolling(count, unit, -1), end))
     }
 
@@ -256,12 +300,15 @@ impl Reader<'_> {
         let there = i64::from(weekday.num_days_from_monday());
         match lean {
             Lean::Past => shift_days(self.today, -((here - there - 1).rem_euclid(7) + 1)),
-            Lean::Future | Lean::Near => shift_days(self.today, (there - here - 1).rem_euclid(7) + 1),
+            Lean::Future | Lean::Near => {
+                shift_days(self.today, (there - here - 1).rem_euclid(7) + 1)
+            }
         }
     }
 
     fn directed_weekday(&self, weekday: Weekday, way: i64) -> NaiveDate {
-        let in_week = |monday: NaiveDate| shift_days(monday, i64::from(weekday.num_days_from_monday()));
+        let in_week =
+            |monday: NaiveDate| shift_days(monday, i64::from(weekday.num_days_from_monday()));
         let monday = whole(self.today, Unit::Week).0;
         match way {
             -1 => self.nearest_weekday(weekday, Lean::Past),
@@ -272,7 +319,11 @@ impl Reader<'_> {
 
     fn weekend(&self, way: i64) -> Range {
         let saturday = shift_days(whole(self.today, Unit::Week).0, 5);
-        let last = if saturday < self.today && way == -1 && self.today.weekday() != Weekday::Sun { saturday } else { shift_days(saturday, 7 * way) };
+        let last = if saturday < self.today && way == -1 && self.today.weekday() != Weekday::Sun {
+            saturday
+        } else {
+            shift_days(saturday, 7 * way)
+        };
         (last, shift_days(last, 1))
     }
 }

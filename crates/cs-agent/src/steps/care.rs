@@ -24,12 +24,18 @@ const REASONS: [(Mark, &str); 10] = [
 impl Sentence {
     pub(super) fn care(&self, clause: &Clause, intent: Intent) -> Vec<Call> {
         let follow_list = self.within(clause).any(|hit| {
-            hit.mark == Mark::Worklist && self.tokens[hit.from..hit.to].iter().any(|token| token.is(&["list", "worklist"]))
+            hit.mark == Mark::Worklist
+                && self.tokens[hit.from..hit.to]
+                    .iter()
+                    .any(|token| token.is(&["list", "worklist"]))
         });
         let marks = clause.marks;
         let reason = REASONS.iter().find(|(mark, _)| {
             marks.has(*mark)
-                && !(*mark == Mark::FollowUp && (intent.drafts && marks.has(Mark::Person) || follow_list || self.follow_up_of_messages(clause)))
+                && !(*mark == Mark::FollowUp
+                    && (intent.drafts && marks.has(Mark::Person)
+                        || follow_list
+                        || self.follow_up_of_messages(clause)))
         });
         let mut calls = self.each(clause, SkillName::CareCoordination, |call| {
             if let Some((_, reason)) = reason {
@@ -46,12 +52,22 @@ impl Sentence {
                 }
             }
         });
-        let nobody = reason.is_none() && !marks.any(crate::vocabulary::Marks::of(&[Mark::Person, Mark::Pronoun, Mark::Worklist]));
+        let nobody = reason.is_none()
+            && !marks.any(crate::vocabulary::Marks::of(&[
+                Mark::Person,
+                Mark::Pronoun,
+                Mark::Worklist,
+            ]));
         if intent.drafts && nobody && !self.to_whole_list(clause) {
             for call in &mut calls {
                 call.missing = Some(Question::new(
                     "Who should the messages go to?",
-                    &["patients who missed an appointment", "patients overdue for follow-up", "patients whose device is silent", "one patient, by name"],
+                    &[
+                        "patients who missed an appointment",
+                        "patients overdue for follow-up",
+                        "patients whose device is silent",
+                        "one patient, by name",
+                    ],
                 ));
             }
         }
@@ -62,24 +78,46 @@ impl Sentence {
     fn follow_up_of_messages(&self, clause: &Clause) -> bool {
         self.within(clause).any(|hit| {
             hit.mark == Mark::FollowUp
-                && self.tokens.get(hit.to).is_some_and(|token| token.is(&["message", "messages", "text", "texts", "email", "emails", "sms", "outreach", "reminder", "reminders", "msg"]))
+                && self.tokens.get(hit.to).is_some_and(|token| {
+                    token.is(&[
+                        "message",
+                        "messages",
+                        "text",
+                        "texts",
+                        "email",
+                        "emails",
+                        "sms",
+                        "outreach",
+                        "reminder",
+                        "reminders",
+                        "msg",
+                    ])
+                })
         })
     }
 
     /// "everyone on the list", "today's outreach".
     fn to_whole_list(&self, clause: &Clause) -> bool {
-        self.tokens[clause.from..clause.to].iter().any(|token| token.is(&["list", "worklist", "outreach", "follow"]))
+        self.tokens[clause.from..clause.to]
+            .iter()
+            .any(|token| token.is(&["list", "worklist", "outreach", "follow"]))
     }
 
     /// Days count for missed visits and for lists over a time; "today" on a list
     /// is when it is read, not what it covers.
     fn care_days(&self, clause: &Clause, reason: Option<&str>, intent: Intent, call: &mut Call) {
-        let Some(when) = self.when(clause) else { return };
+        let Some(when) = self.when(clause) else {
+            return;
+        };
         let today_only = when.from == Some(self.today) && when.to == Some(self.today);
         let ahead = when.from.is_some_and(|from| from > self.today);
         let missed = reason == Some("missed_appointment");
         let in_topic = when.first >= clause.topic;
-        if (today_only && !missed) || ahead || (in_topic && !missed) || (intent.drafts && reason.is_none()) {
+        if (today_only && !missed)
+            || ahead
+            || (in_topic && !missed)
+            || (intent.drafts && reason.is_none())
+        {
             return;
         }
         call.days(when);

@@ -11,12 +11,54 @@ use cs_access::SkillName;
 /// Of several statuses not joined by "and", the one that was meant.
 const STATUS_ORDER: [&str; 4] = ["cancelled", "completed", "in_progress", "scheduled"];
 /// Types that a visit is "for": everything else after "for" is no type.
-const TYPE_ORDER: [&str; 5] = ["telehealth", "emergency", "procedure", "office_visit", "follow_up"];
+const TYPE_ORDER: [&str; 5] = [
+    "telehealth",
+    "emergency",
+    "procedure",
+    "office_visit",
+    "follow_up",
+];
 /// Reasons for a visit that are searched in its text.
 const COMPLAINTS: [&str; 40] = [
-    "pain", "chest", "headache", "headaches", "migraine", "migraines", "dizziness", "diabetes", "hypertension", "cough", "fever", "fall",
-    "falls", "pregnancy", "copd", "asthma", "depression", "anxiety", "back", "knee", "shoulder", "neck", "hip", "rash", "flu", "covid",
-    "nausea", "fatigue", "shortness", "breath", "sore", "throat", "injury", "wound", "infection", "vaccine", "vaccines", "heart", "failure",
+    "pain",
+    "chest",
+    "headache",
+    "headaches",
+    "migraine",
+    "migraines",
+    "dizziness",
+    "diabetes",
+    "hypertension",
+    "cough",
+    "fever",
+    "fall",
+    "falls",
+    "pregnancy",
+    "copd",
+    "asthma",
+    "depression",
+    "anxiety",
+    "back",
+    "knee",
+    "shoulder",
+    "neck",
+    "hip",
+    "rash",
+    "flu",
+    "covid",
+    "nausea",
+    "fatigue",
+    "shortness",
+    "breath",
+    "sore",
+    "throat",
+    "injury",
+    "wound",
+    "infection",
+    "vaccine",
+    "vaccines",
+    "heart",
+    "failure",
     "swelling",
 ];
 
@@ -46,8 +88,11 @@ impl Sentence {
             if let Some(text) = &text {
                 call.set("text", text.clone());
             }
-            if self.people.iter().any(|person| person.provider && person.from >= clause.from && person.from < clause.to) {
-                call.note = "Encounters cannot be filtered by provider, so all providers are shown.";
+            if self.people.iter().any(|person| {
+                person.provider && person.from >= clause.from && person.from < clause.to
+            }) {
+                call.note =
+                    "Encounters cannot be filtered by provider, so all providers are shown.";
             }
         }
         calls
@@ -60,12 +105,19 @@ impl Sentence {
         }
         let ahead = when.is_some_and(|when| {
             when.from.is_some_and(|from| from > self.today)
-                || when.to.is_some_and(|to| to > self.today) && self.tokens[when.first..when.end].iter().any(|token| token.is(&["next", "coming", "upcoming"]))
+                || when.to.is_some_and(|to| to > self.today)
+                    && self.tokens[when.first..when.end]
+                        .iter()
+                        .any(|token| token.is(&["next", "coming", "upcoming"]))
         });
         let next = (clause.from..clause.to).any(|at| {
             self.tokens[at].word == "next"
                 && !self.used[at]
-                && self.hits.iter().any(|hit| hit.from <= at + 2 && hit.from > at && matches!(hit.mark, Mark::Visit | Mark::Type | Mark::FollowUp))
+                && self.hits.iter().any(|hit| {
+                    hit.from <= at + 2
+                        && hit.from > at
+                        && matches!(hit.mark, Mark::Visit | Mark::Type | Mark::FollowUp)
+                })
         });
         let seen = clause.marks.has(Mark::Seen) && !ahead;
         let status = status.or(if ahead || next {
@@ -84,41 +136,66 @@ impl Sentence {
     }
 
     /// Values joined by "and" or "or" all count; else the strongest one.
-    fn chosen(&self, clause: &Clause, mark: Mark, order: &[&'static str]) -> Vec<Option<&'static str>> {
-        let mut hits: Vec<&Hit> = self.within(clause).filter(|hit| hit.mark == mark && self.counts(clause, hit)).collect();
+    fn chosen(
+        &self,
+        clause: &Clause,
+        mark: Mark,
+        order: &[&'static str],
+    ) -> Vec<Option<&'static str>> {
+        let mut hits: Vec<&Hit> = self
+            .within(clause)
+            .filter(|hit| hit.mark == mark && self.counts(clause, hit))
+            .collect();
         hits.dedup_by(|a, b| a.value == b.value);
         if let [a, b] = hits.as_slice() {
             let between = &self.tokens[a.to..b.from];
-            let joined = between.iter().any(|token| token.is(&["and", "or"])) && between.len() <= 2 || (between.is_empty() && self.tokens[a.to - 1].after == After::Comma);
+            let joined = between.iter().any(|token| token.is(&["and", "or"])) && between.len() <= 2
+                || (between.is_empty() && self.tokens[a.to - 1].after == After::Comma);
             if joined && a.value != b.value {
                 return vec![Some(a.value), Some(b.value)];
             }
         }
-        let best = order.iter().find(|value| hits.iter().any(|hit| hit.value == **value));
+        let best = order
+            .iter()
+            .find(|value| hits.iter().any(|hit| hit.value == **value));
         vec![best.copied()]
     }
 
     /// "procedure" and the like inside a searched text or a rate do not filter.
     fn counts(&self, clause: &Clause, hit: &Hit) -> bool {
-        let rate = self.within(clause).any(|other| other.mark == Mark::Count && hit.from >= other.from && hit.from < other.to);
+        let rate = self.within(clause).any(|other| {
+            other.mark == Mark::Count && hit.from >= other.from && hit.from < other.to
+        });
         let words = &self.tokens[hit.from..hit.to];
-        let closed_office = words.iter().any(|token| token.word == "right") && clause.marks.has(Mark::Count);
+        let closed_office =
+            words.iter().any(|token| token.word == "right") && clause.marks.has(Mark::Count);
         !rate && !closed_office
     }
 
     /// Words to look for in reasons and notes.
     fn searched(&self, clause: &Clause) -> Option<String> {
-        let about = self.within(clause).find(|hit| hit.mark == Mark::About).map(|hit| hit.to);
+        let about = self
+            .within(clause)
+            .find(|hit| hit.mark == Mark::About)
+            .map(|hit| hit.to);
         let start = about.or_else(|| {
             (clause.from..clause.to.saturating_sub(1)).find_map(|at| {
                 let cue = self.tokens[at].is(&["for", "with"]) && !self.used[at];
                 (cue && self.tokens[at + 1].is(&COMPLAINTS) && !self.used[at + 1]).then_some(at + 1)
             })
         })?;
-        let start = start + usize::from(self.tokens.get(start).is_some_and(|token| token.is(&["a", "an", "the", "her", "his", "their"])));
+        let start = start
+            + usize::from(
+                self.tokens
+                    .get(start)
+                    .is_some_and(|token| token.is(&["a", "an", "the", "her", "his", "their"])),
+            );
         let mut end = start;
-        while end < clause.to && (!self.used[end] || self.drugs.iter().any(|drug| drug.from == end)) {
-            if self.tokens[end].is(&["for", "in", "from", "during", "since", "last", "this", "by", "at", "on"]) {
+        while end < clause.to && (!self.used[end] || self.drugs.iter().any(|drug| drug.from == end))
+        {
+            if self.tokens[end].is(&[
+                "for", "in", "from", "during", "since", "last", "this", "by", "at", "on",
+            ]) {
                 break;
             }
             end += 1;

@@ -15,24 +15,33 @@ impl Sentence {
         let marks = clause.marks;
         let kind = self
             .value(clause, Mark::ReportType)
-            .or(if intent.kind.is_empty() { None } else { Some(intent.kind) })
+            .or(if intent.kind.is_empty() {
+                None
+            } else {
+                Some(intent.kind)
+            })
             .or_else(|| by_words(marks));
         match kind {
             Some(kind) => call.set("report_type", kind),
             None => {
-                call.missing = Some(Question::new("Which report?", &["patient volume", "encounter summary", "medication usage"]));
+                call.missing = Some(Question::new(
+                    "Which report?",
+                    &["patient volume", "encounter summary", "medication usage"],
+                ));
             }
         }
         let rhythm = || {
-            self.tokens[clause.from..clause.to].iter().find_map(|token| {
-                Some(match token.word.as_str() {
-                    "weekly" => Unit::Week,
-                    "monthly" => Unit::Month,
-                    "quarterly" => Unit::Quarter,
-                    "yearly" | "annual" | "annually" => Unit::Year,
-                    _ => return None,
+            self.tokens[clause.from..clause.to]
+                .iter()
+                .find_map(|token| {
+                    Some(match token.word.as_str() {
+                        "weekly" => Unit::Week,
+                        "monthly" => Unit::Month,
+                        "quarterly" => Unit::Quarter,
+                        "yearly" | "annual" | "annually" => Unit::Year,
+                        _ => return None,
+                    })
                 })
-            })
         };
         if let Some(when) = self.when(clause) {
             call.days(when);
@@ -45,7 +54,13 @@ impl Sentence {
         if !(call.has("date_from") && call.has("date_to")) && call.missing.is_none() {
             call.missing = Some(Question::new(
                 "For which period?",
-                &["this month", "last month", "last quarter", "year to date", "the last 30 days"],
+                &[
+                    "this month",
+                    "last month",
+                    "last quarter",
+                    "year to date",
+                    "the last 30 days",
+                ],
             ));
         }
         if marks.has(Mark::Csv) {
@@ -62,7 +77,11 @@ fn by_words(marks: Marks) -> Option<&'static str> {
         Some("medication_usage")
     } else if marks.any(Marks::of(&[Mark::Visit, Mark::SummaryDoc, Mark::Type])) {
         Some("encounter_summary")
-    } else if marks.any(Marks::of(&[Mark::Volume, Mark::Patients, Mark::PatientCount])) {
+    } else if marks.any(Marks::of(&[
+        Mark::Volume,
+        Mark::Patients,
+        Mark::PatientCount,
+    ])) {
         Some("patient_volume")
     } else {
         None

@@ -48,15 +48,22 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
                 ("pat", Shape::PatientId),
                 ("mrn", Shape::Mrn),
             ];
-            let Some((part, shape)) =
-                shapes.iter().find_map(|(name, shape)| hit.name(name).map(|part| (part, *shape)))
+            let Some((part, shape)) = shapes
+                .iter()
+                .find_map(|(name, shape)| hit.name(name).map(|part| (part, *shape)))
             else {
                 continue;
             };
             let start = hit.get(0).map_or(part.start(), |whole| whole.start());
             plain(text, at, start, &mut found);
             let bare = part.as_str().trim_end_matches(['.', '-']);
-            push(text, part.start(), part.start() + bare.len(), shape, &mut found);
+            push(
+                text,
+                part.start(),
+                part.start() + bare.len(),
+                shape,
+                &mut found,
+            );
             at = part.end();
         }
     }
@@ -85,12 +92,17 @@ fn push(text: &str, from: usize, to: usize, shape: Shape, into: &mut Vec<Token>)
 
 /// Characters that hold a word together when letters or digits stand on both sides.
 const fn joins(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '`' | '´' | '-' | '‐' | '‑' | '.' | '/' | '_' | '\u{300}'..='\u{36f}')
+    matches!(
+        c,
+        '\'' | '’' | 'ʼ' | '`' | '´' | '-' | '‐' | '‑' | '.' | '/' | '_' | '\u{300}'..='\u{36f}'
+    )
 }
 
 /// Words without the atoms.
 fn plain(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
-    let Some(part) = text.get(from..to) else { return };
+    let Some(part) = text.get(from..to) else {
+        return;
+    };
     let chars: Vec<(usize, char)> = part.char_indices().map(|(at, c)| (from + at, c)).collect();
     let mut at = 0;
     while at < chars.len() {
@@ -99,12 +111,21 @@ fn plain(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
             && chars.get(at + 1).is_some_and(|(_, d)| d.is_ascii_digit())
             && (at == 0 || chars[at - 1].1.is_whitespace());
         if !c.is_alphanumeric() && !signed {
-            punctuation(c, chars.get(at + 1).map(|(_, next)| *next), start == 0 || at == 0, into);
+            punctuation(
+                c,
+                chars.get(at + 1).map(|(_, next)| *next),
+                start == 0 || at == 0,
+                into,
+            );
             if matches!(c, '&') {
                 push_as(text, start, "and", into);
             } else if matches!(c, '–' | '—' | '-' | '→')
-                && chars.get(at + 1).is_some_and(|(_, n)| n.is_whitespace() || n.is_ascii_digit())
-                && into.last().is_some_and(|token| token.after == After::Nothing)
+                && chars
+                    .get(at + 1)
+                    .is_some_and(|(_, n)| n.is_whitespace() || n.is_ascii_digit())
+                && into
+                    .last()
+                    .is_some_and(|token| token.after == After::Nothing)
             {
                 push_as(text, start, "to", into);
             }
@@ -114,10 +135,14 @@ fn plain(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
         let mut end = at + 1;
         while let Some((_, next)) = chars.get(end) {
             let inner = joins(*next)
-                && chars.get(end + 1).is_some_and(|(_, beyond)| beyond.is_alphanumeric());
+                && chars
+                    .get(end + 1)
+                    .is_some_and(|(_, beyond)| beyond.is_alphanumeric());
             let number = matches!(next, ',' | ':')
                 && chars[end - 1].1.is_ascii_digit()
-                && chars.get(end + 1).is_some_and(|(_, beyond)| beyond.is_ascii_digit())
+                && chars
+                    .get(end + 1)
+                    .is_some_and(|(_, beyond)| beyond.is_ascii_digit())
                 && *next == ':';
             if next.is_alphanumeric() || inner || number || matches!(next, '\u{300}'..='\u{36f}') {
                 end += 1;
@@ -132,7 +157,10 @@ fn plain(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
 }
 
 fn push_as(text: &str, from: usize, word: &str, into: &mut Vec<Token>) {
-    let width = text.get(from..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    let width = text
+        .get(from..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(1, char::len_utf8);
     push(text, from, from + width, Shape::Word, into);
     if let Some(last) = into.last_mut() {
         word.clone_into(&mut last.word);
@@ -142,11 +170,19 @@ fn push_as(text: &str, from: usize, word: &str, into: &mut Vec<Token>) {
 
 /// One run of letters: split at slashes and at hyphens between known words.
 fn word(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
-    let Some(raw) = text.get(from..to) else { return };
+    let Some(raw) = text.get(from..to) else {
+        return;
+    };
     let folded = fold(raw);
     if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+') {
         let tail = ["'s", "’s"].iter().find(|tail| raw.ends_with(**tail));
-        push(text, from, tail.map_or(to, |tail| to - tail.len()), Shape::Figure, into);
+        push(
+            text,
+            from,
+            tail.map_or(to, |tail| to - tail.len()),
+            Shape::Figure,
+            into,
+        );
         if let Some(last) = into.last_mut() {
             last.possessive = tail.is_some();
         }
@@ -154,7 +190,8 @@ fn word(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
     }
     if !vocabulary::is_slashed(&folded) {
         for splitter in ['/', '-'] {
-            let whole_known = |piece: &str| splitter == '/' || vocabulary::is_task_word(&fold(piece));
+            let whole_known =
+                |piece: &str| splitter == '/' || vocabulary::is_task_word(&fold(piece));
             if raw.contains(splitter) && raw.split(splitter).all(whole_known) {
                 let mut at = from;
                 for (index, piece) in raw.split(splitter).enumerate() {
@@ -168,9 +205,15 @@ fn word(text: &str, from: usize, to: usize, into: &mut Vec<Token>) {
             }
         }
     }
-    let possessive = ["'s", "’s", "`s", "´s"].iter().find(|tail| raw.to_lowercase().ends_with(**tail));
+    let possessive = ["'s", "’s", "`s", "´s"]
+        .iter()
+        .find(|tail| raw.to_lowercase().ends_with(**tail));
     let keep = possessive.map_or(to, |tail| to - tail.len());
-    let shape = if quarter(&folded) { Shape::Figure } else { Shape::Word };
+    let shape = if quarter(&folded) {
+        Shape::Figure
+    } else {
+        Shape::Word
+    };
     push(text, from, keep, shape, into);
     if let Some(last) = into.last_mut() {
         last.possessive = possessive.is_some();
@@ -191,7 +234,9 @@ fn punctuation(c: char, next: Option<char>, first: bool, into: &mut [Token]) {
         ';' | '\n' | '?' | '!' | '…' => last.after = After::Stop,
         '.' if ends && !first && !abbreviated(last) => last.after = After::Stop,
         // A trailing apostrophe after s: the patients' / james' chart.
-        '\'' | '’' if !first && last.fold.ends_with('s') && last.shape == Shape::Word => last.possessive = true,
+        '\'' | '’' if !first && last.fold.ends_with('s') && last.shape == Shape::Word => {
+            last.possessive = true
+        }
         _ => {}
     }
 }
@@ -199,5 +244,8 @@ fn punctuation(c: char, next: Option<char>, first: bool, into: &mut [Token]) {
 /// Words usually written with a stop that ends no sentence.
 fn abbreviated(token: &Token) -> bool {
     token.raw.chars().count() == 1 && token.shape == Shape::Word
-        || token.is(&["dr", "mr", "mrs", "ms", "jr", "sr", "st", "sra", "pt", "appt", "no", "vs", "approx", "dept"])
+        || token.is(&[
+            "dr", "mr", "mrs", "ms", "jr", "sr", "st", "sra", "pt", "appt", "no", "vs", "approx",
+            "dept",
+        ])
 }

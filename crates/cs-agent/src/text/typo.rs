@@ -6,11 +6,37 @@ use strsim::osa_distance;
 
 /// Short forms staff type, and what they stand for.
 const SHORT: [(&str, &str); 31] = [
-    ("ths", "this"), ("nxt", "next"), ("frm", "from"), ("abt", "about"), ("yest", "yesterday"), ("tmrw", "tomorrow"), ("tmw", "tomorrow"),
-    ("tmr", "tomorrow"), ("tdy", "today"), ("2day", "today"), ("rpt", "report"), ("prev", "previous"), ("sched", "schedule"), ("hx", "history"),
-    ("enc", "encounter"), ("encs", "encounters"), ("wth", "with"), ("bc", "because"), ("rdgs", "readings"), ("appnt", "appointment"),
-    ("appnts", "appointments"), ("dx", "diagnosis"), ("tx", "treatment"), ("hasn", "hasn't"), ("canx", "cancelled"), ("resched", "reschedule"),
-    ("auths", "auths"), ("pcp", "pcp"), ("msgs", "messages"), ("fup", "f/u"), ("f-up", "f/u"),
+    ("ths", "this"),
+    ("nxt", "next"),
+    ("frm", "from"),
+    ("abt", "about"),
+    ("yest", "yesterday"),
+    ("tmrw", "tomorrow"),
+    ("tmw", "tomorrow"),
+    ("tmr", "tomorrow"),
+    ("tdy", "today"),
+    ("2day", "today"),
+    ("rpt", "report"),
+    ("prev", "previous"),
+    ("sched", "schedule"),
+    ("hx", "history"),
+    ("enc", "encounter"),
+    ("encs", "encounters"),
+    ("wth", "with"),
+    ("bc", "because"),
+    ("rdgs", "readings"),
+    ("appnt", "appointment"),
+    ("appnts", "appointments"),
+    ("dx", "diagnosis"),
+    ("tx", "treatment"),
+    ("hasn", "hasn't"),
+    ("canx", "cancelled"),
+    ("resched", "reschedule"),
+    ("auths", "auths"),
+    ("pcp", "pcp"),
+    ("msgs", "messages"),
+    ("fup", "f/u"),
+    ("f-up", "f/u"),
 ];
 
 /// Words repaired in one request at most: the cost stays linear on any input.
@@ -29,11 +55,16 @@ pub(crate) fn repair(tokens: &mut [Token]) {
             continue;
         }
         if token.fold == "lst" {
-            let unit = tokens.get(at + 1).is_some_and(|next| crate::dates::names::unit(&next.fold).is_some());
+            let unit = tokens
+                .get(at + 1)
+                .is_some_and(|next| crate::dates::names::unit(&next.fold).is_some());
             tokens[at].word = if unit { "last" } else { "list" }.to_owned();
             continue;
         }
-        if token.shape != Shape::Word || vocabulary::is_task_word(&token.fold) || !token.fold.is_ascii() {
+        if token.shape != Shape::Word
+            || vocabulary::is_task_word(&token.fold)
+            || !token.fold.is_ascii()
+        {
             continue;
         }
         tried += 1;
@@ -56,7 +87,11 @@ fn correction(tokens: &[Token], at: usize) -> Option<&'static str> {
         return None;
     }
     // A capital inside the sentence reads as a name, unless it is far from one.
-    let reach = if surname || (token.capital && at > 0) { 1 } else { reach(folded.len()) };
+    let reach = if surname || (token.capital && at > 0) {
+        1
+    } else {
+        reach(folded.len())
+    };
     nearest(folded, reach)
 }
 
@@ -77,7 +112,10 @@ fn nearest(folded: &str, reach: usize) -> Option<&'static str> {
     for word in vocabulary::repair_targets() {
         let gap = word.len().abs_diff(folded.len());
         // Three letters: only two swapped, and only into a word of three.
-        if gap > reach || word.len() < 3 || (folded.len() == 3 && (gap > 0 || !swapped(folded, word))) {
+        if gap > reach
+            || word.len() < 3
+            || (folded.len() == 3 && (gap > 0 || !swapped(folded, word)))
+        {
             continue;
         }
         let distance = osa_distance(folded, word);
@@ -107,14 +145,18 @@ fn swapped(a: &str, b: &str) -> bool {
 /// Whether a neighbour is surely part of a name.
 fn beside_name(tokens: &[Token], at: usize) -> bool {
     let name = |place: Option<usize>| {
-        place.and_then(|place| tokens.get(place)).is_some_and(|token| {
-            !vocabulary::is_task_word(&token.fold)
-                && !vocabulary::is_common_english(&token.fold)
-                && (vocabulary::is_given(&token.fold) || vocabulary::is_surname(&token.fold))
-        })
+        place
+            .and_then(|place| tokens.get(place))
+            .is_some_and(|token| {
+                !vocabulary::is_task_word(&token.fold)
+                    && !vocabulary::is_common_english(&token.fold)
+                    && (vocabulary::is_given(&token.fold) || vocabulary::is_surname(&token.fold))
+            })
     };
     let cue = at.checked_sub(1).is_some_and(|before| {
-        tokens[before].is(&["for", "patient", "pt", "mr", "mrs", "ms", "dr", "of", "about", "with"])
+        tokens[before].is(&[
+            "for", "patient", "pt", "mr", "mrs", "ms", "dr", "of", "about", "with",
+        ])
     });
     name(at.checked_sub(1)) || name(Some(at + 1)) || cue
 }

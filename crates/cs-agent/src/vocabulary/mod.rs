@@ -10,7 +10,10 @@ pub(crate) mod plain;
 pub(crate) mod services;
 
 pub(crate) use marks::{Mark, Marks};
-pub(crate) use names::{is_common_english, is_drug, is_english, is_given, is_strong_given, is_strong_surname, is_surname};
+pub(crate) use names::{
+    is_common_english, is_drug, is_english, is_given, is_strong_given, is_strong_surname,
+    is_surname,
+};
 
 use std::sync::LazyLock;
 
@@ -20,7 +23,14 @@ static TASK_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     for (_, _, phrases) in marks::TABLE {
         words.extend(phrases.split('|').flat_map(str::split_whitespace));
     }
-    for list in [plain::FUNCTION, plain::TASK, plain::CALENDAR, services::HEADS, services::MODIFIERS, services::SPECIALTIES] {
+    for list in [
+        plain::FUNCTION,
+        plain::TASK,
+        plain::CALENDAR,
+        services::HEADS,
+        services::MODIFIERS,
+        services::SPECIALTIES,
+    ] {
         words.extend(list.split_whitespace());
     }
     words.extend(services::PAYERS.split('|').flat_map(str::split_whitespace));
@@ -35,7 +45,13 @@ static TARGETS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     for (_, _, phrases) in marks::TABLE {
         words.extend(phrases.split('|').flat_map(str::split_whitespace));
     }
-    for list in [plain::TASK, plain::CALENDAR, services::HEADS, services::SPECIALTIES, plain::REPAIRED_FUNCTION] {
+    for list in [
+        plain::TASK,
+        plain::CALENDAR,
+        services::HEADS,
+        services::SPECIALTIES,
+        plain::REPAIRED_FUNCTION,
+    ] {
         words.extend(list.split_whitespace());
     }
     words.retain(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()));
@@ -62,5 +78,8 @@ pub(crate) fn is_calendar_word(folded: &str) -> bool {
 
 /// Short forms written with a slash.
 pub(crate) fn is_slashed(folded: &str) -> bool {
-    matches!(folded, "f/u" | "w/o" | "w/" | "n/a" | "y/o" | "b/c" | "s/p" | "f/us" | "n/s" | "r/s" | "w/in")
+    matches!(
+        folded,
+        "f/u" | "w/o" | "w/" | "n/a" | "y/o" | "b/c" | "s/p" | "f/us" | "n/s" | "r/s" | "w/in"
+    )
 }

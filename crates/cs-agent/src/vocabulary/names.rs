@@ -8,23 +8,37 @@ use std::sync::LazyLock;
 type List = LazyLock<Vec<&'static str>>;
 
 fn sorted(texts: &[&'static str]) -> Vec<&'static str> {
-    let mut lines: Vec<&'static str> =
-        texts.iter().flat_map(|text| text.lines()).map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut lines: Vec<&'static str> = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.sort_unstable();
     lines.dedup();
     lines
 }
 
 static ENGLISH: List = LazyLock::new(|| {
-    sorted(&[include_str!("../../../cs-deid/data/words.txt"), include_str!("../../../cs-deid/data/clinical.txt")])
+    sorted(&[
+        include_str!("../../../cs-deid/data/words.txt"),
+        include_str!("../../../cs-deid/data/clinical.txt"),
+    ])
 });
 static GIVEN: List = LazyLock::new(|| {
-    sorted(&[include_str!("../../../cs-deid/data/given.txt"), include_str!("../../../cs-deid/data/world_given.txt")])
+    sorted(&[
+        include_str!("../../../cs-deid/data/given.txt"),
+        include_str!("../../../cs-deid/data/world_given.txt"),
+    ])
 });
 static SURNAMES: List = LazyLock::new(|| {
-    sorted(&[include_str!("../../../cs-deid/data/surnames.txt"), include_str!("../../../cs-deid/data/world_family.txt")])
+    sorted(&[
+        include_str!("../../../cs-deid/data/surnames.txt"),
+        include_str!("../../../cs-deid/data/world_family.txt"),
+    ])
 });
-static DRUGS: List = LazyLock::new(|| sorted(&[include_str!("../../../cs-deid/data/drugs.txt"), MORE_DRUGS]));
+static DRUGS: List =
+    LazyLock::new(|| sorted(&[include_str!("../../../cs-deid/data/drugs.txt"), MORE_DRUGS]));
 
 /// Newer medicines that requests for authorization name often.
 const MORE_DRUGS: &str = "ozempic\nwegovy\nmounjaro\nzepbound\nsemaglutide\ntirzepatide\nliraglutide\nskyrizi\n\
@@ -61,8 +75,28 @@ pub(crate) fn is_strong_surname(folded: &str) -> bool {
 
 /// Endings that make a word a medicine without a list.
 const DRUG_ENDINGS: [&str; 22] = [
-    "sartan", "prazole", "statin", "gliptin", "gliflozin", "cillin", "mycin", "oxacin", "xaban", "tidine", "triptan",
-    "zumab", "limumab", "kinumab", "ximab", "tinib", "ciclib", "glutide", "formin", "thiazide", "cycline", "dronate",
+    "sartan",
+    "prazole",
+    "statin",
+    "gliptin",
+    "gliflozin",
+    "cillin",
+    "mycin",
+    "oxacin",
+    "xaban",
+    "tidine",
+    "triptan",
+    "zumab",
+    "limumab",
+    "kinumab",
+    "ximab",
+    "tinib",
+    "ciclib",
+    "glutide",
+    "formin",
+    "thiazide",
+    "cycline",
+    "dronate",
 ];
 
 /// Whether the folded word is an English or clinical word.
@@ -95,5 +129,7 @@ pub(crate) fn is_drug(folded: &str) -> bool {
     let singular = folded.strip_suffix('s').unwrap_or(folded);
     DRUGS.binary_search(&folded).is_ok()
         || DRUGS.binary_search(&singular).is_ok()
-        || DRUG_ENDINGS.iter().any(|ending| folded.len() > ending.len() + 1 && folded.ends_with(ending))
+        || DRUG_ENDINGS
+            .iter()
+            .any(|ending| folded.len() > ending.len() + 1 && folded.ends_with(ending))
 }
