@@ -8,13 +8,22 @@
 //! looked up, never repeated.
 
 use crate::Workstation;
+use crate::claims::Claimed;
 use crate::dto::{OutboxReport, OutboxResult};
+use crate::events::SEQ_TRIES;
 use chrono::{DateTime, Duration, Utc};
-use cs_approval::{AttemptId, EventKind, ExecutionOutcome, ProposalState, State, TrustedKeys};
+use cs_access::may_approve;
+use cs_approval::{
+    AttemptId, DecisionRecord, EventKind, ExecutionOutcome, ProposalId, ProposalState, State,
+};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
-use cs_ports::{Attempt, AuditContext, Channel, ClaimAnswer, ClaimedWork, LookUp, Progress, Step};
+use cs_ports::{Attempt, AuditContext, Channel, ClaimedWork, LookUp, Progress, Step};
 use std::sync::Arc;
+
+/// Days in which the provider is still asked about an item: receipts move within
+/// hours, and a lagging list catches up within a day.
+const LOOK_AGAIN_DAYS: i64 = 3;
 
 impl Workstation {
     /// Sends what may be sent now and says what waits, and for what.
@@ -30,6 +39,8 @@ impl Workstation {
         if !due.is_empty() {
             match self.prepare(&who, progress).await {
                 Ok(()) => {
+                    // As whom the server has just confirmed.
+                    let who = self.context("outbox")?;
                     for state in due {
                         self.send_one(&who, &state, &mut report).await?;
                     }
@@ -46,6 +57,7 @@ impl Workstation {
                 Err(fault) => return Err(fault),
             }
         }
+        self.look_again(&who, &mut report).await?;
         self.update_receipts(&who, &mut report).await?;
         // What was done is pushed as far as the server can be reached; the rest
         // goes with the next run.
@@ -68,7 +80,7 @@ impl Workstation {
         }
         self.exchange(who).await?;
         self.mark_stale_and_expired()?;
-        Ok(())
+        self.note_contact(&synced)
     }
 
     /// Approved items whose hold is over and whose approver is signed in.
@@ -86,12 +98,7 @@ impl Workstation {
                 continue;
             }
             let id = state.proposal.id.clone();
-            let approvals = state
-                .decisions
-                .iter()
-                .rev()
-                .filter(|decision| decision.approved);
-            let Some(last) = approvals.clone().next() else {
+            let Some(last) = last_approval(&state) else {
                 continue;
             };
             let until = last.at + Duration::seconds(settings.hold_seconds);
@@ -100,8 +107,8 @@ impl Workstation {
                 report.note(&id, OutboxResult::Expired, "");
             } else if now < until {
                 report.note(&id, OutboxResult::Held, until.to_rfc3339());
-            } else if approvals
-                .into_iter()
+            } else if state
+                .counting()
                 .all(|decision| decision.user != principal.user)
             {
                 report.note(
@@ -128,12 +135,17 @@ impl Workstation {
             return Ok(());
         };
         if state.state != State::Approved {
-            let result = if state.state == State::Stale {
-                OutboxResult::Stale
-            } else {
-                OutboxResult::ClaimedElsewhere
+            let result = match state.state {
+                State::Stale => OutboxResult::Stale,
+                State::Expired => OutboxResult::Expired,
+                _ => OutboxResult::ClaimedElsewhere,
             };
             report.note(id, result, state.state.as_str());
+            return Ok(());
+        }
+        // Recalled and approved again meanwhile: that approval has its own hold.
+        if !self.still(who, due)? {
+            report.note(id, OutboxResult::Held, "approved again meanwhile");
             return Ok(());
         }
         match self.contact_opening(&state) {
@@ -142,40 +154,65 @@ impl Workstation {
                 report.note(id, OutboxResult::WaitsForHours, opens.to_rfc3339());
                 return Ok(());
             }
-            // One recipient who may not be written to any more stops no other item.
-            Err(fault) if refuses(fault.code()) => {
-                report.note(id, OutboxResult::Refused, reason_of(&fault));
-                return self.record(
-                    who,
-                    AuditAction::Execute,
-                    AuditOutcome::Refused,
-                    fault.code().name(),
-                );
-            }
-            Err(fault) => return Err(fault),
+            Err(fault) if stops(fault.code()) => return Err(fault),
+            Err(fault) => return self.refuse(who, id, &fault, report),
         }
-        let channel = self.channel(&state)?;
-        let keys = self.trusted_keys()?;
-        let attempt = self.attempt_id(&state)?;
-        match self
-            .ports
-            .server
-            .claim(&claim_key(&state), &self.device, &attempt)
-            .await
-        {
-            Ok(ClaimAnswer::Granted(_)) => {}
-            Ok(ClaimAnswer::Lost(_)) => {
-                report.note(id, OutboxResult::ClaimedElsewhere, "");
-                return Ok(());
+        if let Err(code) = self.authority(&state)? {
+            report.note(id, OutboxResult::Refused, code.name());
+            return self.record(
+                who,
+                AuditAction::Execute,
+                AuditOutcome::Refused,
+                code.name(),
+            );
+        }
+        let Ok(channel) = self.channel(&state) else {
+            report.note(id, OutboxResult::Refused, "no account for this channel");
+            return Ok(());
+        };
+        match self.claim_and_look_again(who, &state).await {
+            Ok(Some(attempt)) => {
+                self.send_claimed(who, &state, &attempt, &*channel, report)
+                    .await
             }
+            Ok(None) => {
+                report.note(id, OutboxResult::ClaimedElsewhere, "");
+                Ok(())
+            }
+            Err(fault) if stops(fault.code()) => Err(fault),
             Err(fault) if waits(fault.code()) => {
                 report.note(id, OutboxResult::WaitsForServer, fault.code().name());
-                return Ok(());
+                Ok(())
             }
-            Err(fault) => return Err(fault),
+            Err(fault) => self.refuse(who, id, &fault, report),
         }
+    }
+
+    /// The claim at the server, then the events once more: what was recalled,
+    /// declined or edited elsewhere until now is not sent.
+    async fn claim_and_look_again(
+        &self,
+        who: &AuditContext,
+        state: &ProposalState,
+    ) -> Outcome<Option<AttemptId>> {
+        let Claimed::Here(attempt) = self.claim_at_server(who, state).await? else {
+            return Ok(None);
+        };
         self.ports.steps.reached(Step::ClaimGranted);
-        match self.claim_here(who, &state, &attempt, &keys) {
+        self.pull(who).await?;
+        Ok(self.still(who, state)?.then_some(attempt))
+    }
+
+    async fn send_claimed(
+        &self,
+        who: &AuditContext,
+        state: &ProposalState,
+        attempt: &AttemptId,
+        channel: &dyn Channel,
+        report: &mut OutboxReport,
+    ) -> Outcome<()> {
+        let id = &state.proposal.id;
+        match self.claim_here(who, state, attempt) {
             Ok(ClaimedWork::Go(write, attempt)) => {
                 self.ports.steps.reached(Step::AttemptRecorded);
                 let sent = channel.send(write, &*self.ports.steps).await;
@@ -185,47 +222,87 @@ impl Workstation {
                 report.note(id, OutboxResult::Stale, "");
                 Ok(())
             }
-            Err(fault) => {
-                report.note(id, OutboxResult::Refused, reason_of(&fault));
-                self.record(
-                    who,
-                    AuditAction::Execute,
-                    AuditOutcome::Refused,
-                    fault.code().name(),
-                )
-            }
+            Err(fault) if stops(fault.code()) => Err(fault),
+            Err(fault) => self.refuse(who, id, &fault, report),
         }
     }
 
+    /// One item that may not be sent stops no other item.
+    fn refuse(
+        &self,
+        who: &AuditContext,
+        id: &ProposalId,
+        fault: &Fault,
+        report: &mut OutboxReport,
+    ) -> Outcome<()> {
+        report.note(id, OutboxResult::Refused, reason_of(fault));
+        self.record(
+            who,
+            AuditAction::Execute,
+            AuditOutcome::Refused,
+            fault.code().name(),
+        )
+    }
+
+    /// Whether the session may still carry this item: the role the server has just
+    /// confirmed may approve it, and is the one it was approved in.
+    fn authority(&self, state: &ProposalState) -> Outcome<Result<(), Code>> {
+        let principal = self.principal()?;
+        if !principal.belongs_to(&self.practice.tenant) {
+            return Ok(Err(Code::TenantForbidden));
+        }
+        let action = state.proposal.action;
+        if let Err(denied) = may_approve(principal.role, principal.clinician.as_ref(), action) {
+            return Ok(Err(denied.code));
+        }
+        let own = state
+            .counting()
+            .any(|decision| decision.user == principal.user && decision.role == principal.role);
+        Ok(if own {
+            Ok(())
+        } else {
+            Err(Code::RoleMayNotApprove)
+        })
+    }
+
+    /// The transaction that re-checks everything and records the attempt. Another
+    /// process of this device may take the next sequence number first: then the
+    /// events are signed anew.
     fn claim_here(
         &self,
         who: &AuditContext,
         state: &ProposalState,
         attempt: &AttemptId,
-        keys: &TrustedKeys,
     ) -> Outcome<ClaimedWork> {
+        let keys = self.trusted_keys()?;
+        let id = &state.proposal.id;
         let _order = self
             .event_order
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let seq = self.ports.queue.last_seq(&self.device)? + 1;
-        let id = &state.proposal.id;
-        let event = self.sign(
-            seq,
-            Some(id.clone()),
-            EventKind::Claimed {
+        // Time has passed since the run began: expiry counts from now.
+        let who = AuditContext {
+            at: self.now(),
+            ..who.clone()
+        };
+        for _ in 0..SEQ_TRIES {
+            let seq = self.ports.queue.last_seq(&self.device)? + 1;
+            let sign = |kind| self.sign(seq, Some(id.clone()), kind);
+            let event = sign(EventKind::Claimed {
                 attempt: attempt.clone(),
-            },
-        )?;
-        self.ports
-            .queue
-            .claim(who, id, attempt, keys, &event, &|differences| {
-                self.sign(
-                    seq,
-                    Some(id.clone()),
-                    EventKind::WentStale(differences.to_vec()),
-                )
-            })
+            })?;
+            let claimed =
+                self.ports
+                    .queue
+                    .claim(&who, id, attempt, &keys, &event, &|differences| {
+                        sign(EventKind::WentStale(differences.to_vec()))
+                    });
+            match claimed {
+                Err(fault) if fault.code() == Code::VersionConflict => {}
+                other => return other,
+            }
+        }
+        Err(Fault::new(Code::StoreBusy))
     }
 
     /// Records what an attempt came to.
@@ -268,6 +345,11 @@ impl Workstation {
                 .iter()
                 .find(|channel| channel.action() == attempt.action)
             else {
+                report.note(
+                    &attempt.proposal,
+                    OutboxResult::WaitsForServer,
+                    "no account for this channel",
+                );
                 continue;
             };
             let taken = self.ports.queue.references(attempt.action)?;
@@ -278,7 +360,7 @@ impl Workstation {
                 },
                 // A provider that can't be asked now, or refuses our account, must
                 // not stop the other items; this one is asked about again later.
-                Err(fault) if waits(fault.code()) || fault.code() == Code::ServerRefused => {
+                Err(fault) if !stops(fault.code()) => {
                     report.note(
                         &attempt.proposal,
                         OutboxResult::WaitsForServer,
@@ -294,9 +376,62 @@ impl Workstation {
         Ok(())
     }
 
+    /// Looks once more for what left and whose answer was lost: a list lags
+    /// behind, and proof settles what nobody knew. Absence tells nothing new, so
+    /// it is not noted again.
+    async fn look_again(&self, who: &AuditContext, report: &mut OutboxReport) -> Outcome<()> {
+        let since = self.now() - Duration::days(LOOK_AGAIN_DAYS);
+        for state in self.ports.queue.proposals(who, true)? {
+            let Some(attempt) = self
+                .own_uncertain(&state)
+                .filter(|attempt| attempt.at > since)
+            else {
+                continue;
+            };
+            let Ok(channel) = self.channel(&state) else {
+                continue;
+            };
+            let taken = self.ports.queue.references(attempt.action)?;
+            match channel.look_up(&attempt, &taken).await {
+                Ok(LookUp::Found(receipt)) => {
+                    self.record_outcome(who, &attempt, ExecutionOutcome::Done(receipt), report)?;
+                    report.reconciled += 1;
+                }
+                Ok(LookUp::Unknown { .. }) => {}
+                Err(fault) if waits(fault.code()) => return Ok(()),
+                Err(fault) if stops(fault.code()) => return Err(fault),
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// This device's attempt at an uncertain item, as the look-up needs it. What
+    /// is uncertain can't be edited, so the latest text is the one attempted.
+    fn own_uncertain(&self, state: &ProposalState) -> Option<Attempt> {
+        if state.state != State::Uncertain {
+            return None;
+        }
+        let record = state.attempts.iter().rev().find(|record| {
+            record.device == self.device
+                && matches!(record.outcome, Some(ExecutionOutcome::Uncertain { .. }))
+        })?;
+        let payload = &state.latest()?.payload;
+        Some(Attempt {
+            id: record.id.clone(),
+            proposal: state.proposal.id.clone(),
+            action: state.proposal.action,
+            target: state.proposal.target.clone(),
+            payload_digest: payload.digest(),
+            payload: payload.bytes.clone(),
+            at: record.at,
+            reference: None,
+        })
+    }
+
     /// Asks the provider how sent items fared since.
     async fn update_receipts(&self, who: &AuditContext, report: &mut OutboxReport) -> Outcome<()> {
-        let since = self.now() - Duration::days(3);
+        let since = self.now() - Duration::days(LOOK_AGAIN_DAYS);
         for state in self.ports.queue.proposals(who, false)? {
             let Some(receipt) = state
                 .receipt
@@ -309,7 +444,10 @@ impl Workstation {
                 continue;
             };
             match channel.status(receipt).await {
-                Ok(Some(newer)) if newer.status != receipt.status => {
+                Ok(Some(mut newer)) if newer.status != receipt.status => {
+                    // Two clocks: a later look is never earlier than what is known,
+                    // or the fold would pass it over at every run.
+                    newer.at = newer.at.max(receipt.at);
                     self.emit(
                         who,
                         Some(&state.proposal.id),
@@ -319,8 +457,8 @@ impl Workstation {
                 }
                 Ok(_) => {}
                 Err(fault) if waits(fault.code()) => return Ok(()),
-                Err(fault) if fault.code() == Code::ServerRefused => {}
-                Err(fault) => return Err(fault),
+                Err(fault) if stops(fault.code()) => return Err(fault),
+                Err(_) => {}
             }
         }
         Ok(())
@@ -336,28 +474,10 @@ impl Workstation {
             .cloned()
             .ok_or_else(|| Fault::new(Code::DestinationForbidden))
     }
-
-    /// The same text on the same device always gives the same attempt id, so a
-    /// crash between the server's claim and ours finds its own claim again.
-    fn attempt_id(&self, state: &ProposalState) -> Outcome<AttemptId> {
-        let text = format!("attempt\n{}\n{}", self.device.as_str(), claim_key(state));
-        AttemptId::parse(&cs_fhir::sha256_hex(text.as_bytes())[..32])
-    }
-}
-
-/// Competing decisions on one text and the same shown grounds must meet at one
-/// key; what went back to review and was approved again is a new one.
-fn claim_key(state: &ProposalState) -> String {
-    format!(
-        "{}:{}:{}",
-        state.proposal.id,
-        state.revisions.len(),
-        &state.evidence_digest()[..16]
-    )
 }
 
 /// Codes that mean "not now": the item stays as it is and is tried again later.
-fn waits(code: Code) -> bool {
+pub(crate) fn waits(code: Code) -> bool {
     matches!(
         code,
         Code::Offline
@@ -369,15 +489,28 @@ fn waits(code: Code) -> bool {
     )
 }
 
-/// Codes by which the rules for messages refuse one item.
-fn refuses(code: Code) -> bool {
+/// Codes that say the store itself can't go on: they end the run, whichever item
+/// met them. Everything else concerns one item and stops no other.
+pub(crate) fn stops(code: Code) -> bool {
     matches!(
         code,
-        Code::RecipientOptedOut
-            | Code::MessageRuleBroken
-            | Code::NotFound
-            | Code::OutsideContactHours
+        Code::StoreBusy
+            | Code::StoreUnwritable
+            | Code::StoreDamaged
+            | Code::StoreKeyWrong
+            | Code::StoreNewer
+            | Code::AuditUnwritable
+            | Code::AuditBroken
+            | Code::SignedOut
     )
+}
+
+/// The approval an item's hold counts from: the last that counts.
+fn last_approval(state: &ProposalState) -> Option<&DecisionRecord> {
+    state
+        .counting()
+        .filter(|decision| decision.approved)
+        .max_by_key(|decision| decision.at)
 }
 
 /// The code, and the rule or reason behind it (fixed words, safe to show).

@@ -7,7 +7,7 @@ use cs_ports::AuditContext;
 use std::sync::PoisonError;
 
 /// Times a sequence number may be lost to another process before giving up.
-const SEQ_TRIES: u32 = 16;
+pub(crate) const SEQ_TRIES: u32 = 16;
 
 impl Workstation {
     /// Signs and stores one event about a proposal.

@@ -2,7 +2,8 @@
 
 use crate::Workstation;
 use crate::dto::{CollectionStatus, Status, SyncOutcome};
-use cs_approval::State;
+use cs_approval::{SignedEvent, State, TrustedKeys};
+use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{AuditContext, Progress, Step, SyncReport};
 
@@ -31,14 +32,55 @@ impl Workstation {
     /// Pushes own events, then pulls what other devices did.
     pub(crate) async fn exchange(&self, who: &AuditContext) -> Outcome<()> {
         self.push(who).await?;
+        self.pull(who).await
+    }
+
+    /// Pulls what other devices did, to the end.
+    pub(crate) async fn pull(&self, who: &AuditContext) -> Outcome<()> {
         loop {
             let after = self.ports.queue.pulled_to()?;
             let (events, head) = self.ports.server.pull(after, EXCHANGE_BATCH).await?;
-            if events.is_empty() {
+            if head <= after {
                 return Ok(());
             }
-            self.ports.queue.receive(who, &events, head)?;
+            self.take_in(who, &events, after, head)?;
         }
+    }
+
+    /// Keeps a batch. One event that no device could take (another's bytes, a
+    /// broken signature) must not keep the practice from exchanging the others:
+    /// it is passed over and audited. What a newer version of this program signed
+    /// is different: going on without it could send what it took back.
+    fn take_in(
+        &self,
+        who: &AuditContext,
+        events: &[SignedEvent],
+        after: u64,
+        head: u64,
+    ) -> Outcome<()> {
+        match self.ports.queue.receive(who, events, head) {
+            Err(fault) if is_of_one_event(fault.code()) => {}
+            other => return other.map(|_| ()),
+        }
+        let keys = self.trusted_keys()?;
+        for event in events {
+            let alone = std::slice::from_ref(event);
+            match self.ports.queue.receive(who, alone, after) {
+                Ok(_) => {}
+                Err(fault) if !is_of_one_event(fault.code()) => return Err(fault),
+                Err(_) if is_newer(event, &keys) => {
+                    return Err(Fault::new(Code::ServerAnswerInvalid)
+                        .with("why", "an event of a newer version of this program"));
+                }
+                Err(fault) => self.record(
+                    who,
+                    AuditAction::Import,
+                    AuditOutcome::Refused,
+                    fault.code().name(),
+                )?,
+            }
+        }
+        self.ports.queue.receive(who, &[], head).map(|_| ())
     }
 
     /// Pushes own events until none is left.
@@ -54,8 +96,8 @@ impl Workstation {
                 // profile was copied or restored. Nothing may be sent from it.
                 self.record(
                     who,
-                    cs_audit::AuditAction::Execute,
-                    cs_audit::AuditOutcome::Refused,
+                    AuditAction::Execute,
+                    AuditOutcome::Refused,
                     "fork",
                 )?;
                 return Err(Fault::new(Code::SignatureInvalid).with("why", "fork"));
@@ -70,7 +112,7 @@ impl Workstation {
         }
     }
 
-    fn note_contact(&self, report: &SyncReport) -> Outcome<()> {
+    pub(crate) fn note_contact(&self, report: &SyncReport) -> Outcome<()> {
         if let Some(as_of) = report.as_of {
             self.ports
                 .settings
@@ -134,4 +176,30 @@ impl Workstation {
                 .collect(),
         })
     }
+}
+
+/// Codes by which one event is refused, whatever else is in its batch.
+fn is_of_one_event(code: Code) -> bool {
+    matches!(
+        code,
+        Code::SignatureInvalid
+            | Code::InputInvalid
+            | Code::InputTooLarge
+            | Code::TenantForbidden
+            | Code::KeyUntrusted
+    )
+}
+
+/// Signed by a workstation of this practice, an event's shape, and yet unreadable
+/// here.
+fn is_newer(event: &SignedEvent, keys: &TrustedKeys) -> bool {
+    let known = keys
+        .device(&event.device)
+        .is_some_and(|device| event.signed_by(&device.public_key));
+    let shaped = serde_json::from_slice::<serde_json::Value>(&event.body).is_ok_and(|body| {
+        ["tenant", "device", "seq", "kind"]
+            .iter()
+            .all(|field| body.get(field).is_some())
+    });
+    known && shaped && event.open().is_err()
 }

@@ -1,6 +1,7 @@
 //! Whether open drafts still rest on what they were made from.
 
 use crate::Workstation;
+use crate::dispatch::stops;
 use cs_approval::{EventKind, EvidenceReader, Grounds, State};
 use cs_error::Outcome;
 use cs_fhir::Query;
@@ -55,9 +56,16 @@ impl Workstation {
                 self.emit(&who, id, EventKind::Expired)?;
                 continue;
             }
-            if let Grounds::Changed(differences) = state.check_grounds(&reader)? {
-                self.emit(&who, id, EventKind::WentStale(differences))?;
-                stale += 1;
+            match state.check_grounds(&reader) {
+                Ok(Grounds::Hold) => {}
+                Ok(Grounds::Changed(differences)) => {
+                    self.emit(&who, id, EventKind::WentStale(differences))?;
+                    stale += 1;
+                }
+                Err(fault) if stops(fault.code()) => return Err(fault),
+                // Grounds that can't be read here (another version's search) stop no
+                // other item; this one can't be claimed without them.
+                Err(_) => {}
             }
         }
         Ok(stale)

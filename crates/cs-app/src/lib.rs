@@ -9,6 +9,7 @@
 
 mod ask;
 mod audit;
+mod claims;
 mod decide;
 mod dispatch;
 pub mod dto;

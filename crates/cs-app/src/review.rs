@@ -1,10 +1,13 @@
 //! Reading and editing proposals: list, show, edit, recall, settle.
 
 use crate::Workstation;
+use crate::dispatch::waits;
 use crate::dto::{DecisionView, Ground, ProposalDetail, ProposalLine, RevisionView, latest};
+use cs_access::Role;
 use cs_approval::{
     EventKind, LineChange, Payload, ProposalId, ProposalState, Revision, State, visible_lines,
 };
+use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::AuditContext;
 
@@ -12,27 +15,31 @@ use cs_ports::AuditContext;
 const MAX_TEXT: usize = 100_000;
 
 impl Workstation {
-    /// The queue, newest first.
+    /// The queue, newest first: what the signed-in role may work on or decide.
     ///
     /// # Errors
     /// [`Code::SignedOut`]; store codes.
     pub fn proposals(&self, open_only: bool) -> Outcome<Vec<ProposalLine>> {
         let who = self.context("proposals")?;
+        let role = self.principal()?.role;
         Ok(self
             .ports
             .queue
             .proposals(&who, open_only)?
             .iter()
+            .filter(|state| may_see(role, state))
             .map(|state| self.line(state))
             .collect())
     }
 
-    /// What is approved and waits, and what is uncertain.
+    /// What is approved and waits, and what is uncertain, of what the signed-in
+    /// role may see.
     ///
     /// # Errors
     /// [`Code::SignedOut`]; store codes.
     pub fn waiting(&self) -> Outcome<Vec<ProposalLine>> {
         let who = self.context("outbox")?;
+        let role = self.principal()?.role;
         let waits = |state: &ProposalState| {
             matches!(
                 state.state,
@@ -44,7 +51,7 @@ impl Workstation {
             .queue
             .proposals(&who, true)?
             .iter()
-            .filter(|state| waits(state))
+            .filter(|state| waits(state) && may_see(role, state))
             .map(|state| self.line(state))
             .collect())
     }
@@ -52,11 +59,15 @@ impl Workstation {
     /// One proposal in full.
     ///
     /// # Errors
-    /// [`Code::NotFound`], [`Code::Ambiguous`]; store codes.
+    /// [`Code::NotFound`], [`Code::Ambiguous`], [`Code::RoleMayNotUse`] for a
+    /// role that can neither work on it nor decide; store codes.
     pub fn proposal(&self, id: &str) -> Outcome<ProposalDetail> {
         let who = self.context("proposals")?;
         let state = self.load(&who, id)?;
-        Ok(self.detail(&state))
+        if may_see(self.principal()?.role, &state) {
+            return Ok(self.detail(&state));
+        }
+        self.turned_away(&who, AuditAction::Read, Code::RoleMayNotUse)
     }
 
     /// Loads by id, or by an unambiguous start of it (at least four characters).
@@ -144,7 +155,13 @@ impl Workstation {
     pub fn edit(&self, id: &str, text: &str, note: &str) -> Outcome<ProposalDetail> {
         let who = self.context("edit")?;
         let state = self.load(&who, id)?;
-        self.may_work_on(&state)?;
+        self.may_work_on(&who, &state)?;
+        if !matches!(
+            state.state,
+            State::Draft | State::InReview | State::Approved | State::Stale
+        ) {
+            return Err(Fault::new(Code::ProposalState).with("state", state.state.as_str()));
+        }
         let old = latest(&state).ok_or_else(|| Fault::new(Code::Internal))?;
         if text.is_empty() || text.len() > MAX_TEXT {
             return Err(Fault::new(Code::InputInvalid).with("field", "text"));
@@ -173,31 +190,66 @@ impl Workstation {
             at: self.now(),
             note: note.to_owned(),
         };
-        self.emit(who, Some(&state.proposal.id), EventKind::Revised(revision))?;
-        Ok(self.detail(&self.load(who, state.proposal.id.as_str())?))
+        self.emit(
+            who,
+            Some(&state.proposal.id),
+            EventKind::Revised(revision.clone()),
+        )?;
+        let after = self.load(who, state.proposal.id.as_str())?;
+        if after.latest() != Some(&revision) {
+            // It was claimed or edited in between: these words are in no draft.
+            return Err(Fault::new(Code::VersionConflict));
+        }
+        Ok(self.detail(&after))
     }
 
-    /// Whether the signed-in role may use the skill this draft came from.
-    pub(crate) fn may_work_on(&self, state: &ProposalState) -> Outcome<()> {
-        let principal = self.principal()?;
-        cs_access::may_use_skill(principal.role, state.proposal.skill)?;
-        Ok(())
+    /// Whether the signed-in role may use the skill this draft came from; a
+    /// refusal is audited.
+    fn may_work_on(&self, who: &AuditContext, state: &ProposalState) -> Outcome<()> {
+        match cs_access::may_use_skill(self.principal()?.role, state.proposal.skill) {
+            Ok(()) => Ok(()),
+            Err(denied) => self.turned_away(who, AuditAction::Draft, denied.code),
+        }
     }
 
-    /// Takes an approval back during its hold.
+    fn turned_away<T>(&self, who: &AuditContext, action: AuditAction, code: Code) -> Outcome<T> {
+        self.record(who, action, AuditOutcome::Refused, code.name())?;
+        Err(Fault::new(code))
+    }
+
+    /// Takes an approval back before it is sent. The recall is pushed and then the
+    /// item's claim is taken for nobody: once this answers `Ok` with the server in
+    /// reach, no workstation sends it. Offline it holds on this workstation, and
+    /// elsewhere from the next exchange on.
     ///
     /// # Errors
-    /// [`Code::ProposalState`] when it is not approved or already being sent.
-    pub fn recall(&self, id: &str) -> Outcome<ProposalDetail> {
+    /// [`Code::ProposalState`] when it is not approved or already being sent here,
+    /// [`Code::ClaimLost`] when another workstation is sending it.
+    pub async fn recall(&self, id: &str) -> Outcome<ProposalDetail> {
         let who = self.context("recall")?;
         let state = self.load(&who, id)?;
-        self.may_work_on(&state)?;
+        self.may_work_on(&who, &state)?;
         if state.state != State::Approved {
             return Err(Fault::new(Code::ProposalState));
         }
         let by = self.principal()?.user;
         self.emit(&who, Some(&state.proposal.id), EventKind::Recalled { by })?;
-        Ok(self.detail(&self.load(&who, state.proposal.id.as_str())?))
+        let after = self.load(&who, state.proposal.id.as_str())?;
+        if after.state != State::InReview {
+            // Another process of this workstation claimed it in between.
+            return Err(Fault::new(Code::ProposalState).with("state", after.state.as_str()));
+        }
+        let pushed = self.push(&who).await;
+        let secured = match pushed {
+            Ok(()) => self.claim_for_nobody(&state).await,
+            Err(fault) => Err(fault),
+        };
+        match secured {
+            Ok(()) => {}
+            Err(fault) if waits(fault.code()) || fault.code() == Code::SignedOut => {}
+            Err(fault) => return Err(fault),
+        }
+        Ok(self.detail(&after))
     }
 
     /// A person says whether an uncertain item happened, after looking.
@@ -208,11 +260,12 @@ impl Workstation {
         let who = self.context("settle")?;
         let principal = self.principal()?;
         let state = self.load(&who, id)?;
-        cs_access::may_approve(
-            principal.role,
-            principal.clinician.as_ref(),
-            state.proposal.action,
-        )?;
+        let action = state.proposal.action;
+        if let Err(denied) =
+            cs_access::may_approve(principal.role, principal.clinician.as_ref(), action)
+        {
+            return self.turned_away(&who, AuditAction::Decide, denied.code);
+        }
         if state.state != State::Uncertain {
             return Err(Fault::new(Code::ProposalState));
         }
@@ -224,6 +277,13 @@ impl Workstation {
         self.emit(&who, Some(&state.proposal.id), kind)?;
         Ok(self.detail(&self.load(&who, state.proposal.id.as_str())?))
     }
+}
+
+/// A draft names a patient and says why: only a role that works on its kind, or is
+/// asked to decide, sees it.
+fn may_see(role: Role, state: &ProposalState) -> bool {
+    state.proposal.requirements.roles.contains(&role)
+        || cs_access::may_use_skill(role, state.proposal.skill).is_ok()
 }
 
 fn revision_views(revisions: &[Revision]) -> Vec<RevisionView> {

@@ -99,7 +99,19 @@ impl Workstation {
         if confirmed.user != held.user {
             return Err(Fault::new(Code::SignInUntrusted).with("why", "another person's session"));
         }
-        self.keep_principal(&confirmed)
+        self.keep_principal(&confirmed)?;
+        if confirmed.belongs_to(&self.practice.tenant) {
+            return Ok(());
+        }
+        let mut who = self.system_context("confirm-role")?;
+        who.principal = Some(confirmed);
+        self.record(
+            &who,
+            AuditAction::Session,
+            AuditOutcome::Refused,
+            Code::TenantForbidden.name(),
+        )?;
+        Err(Fault::new(Code::TenantForbidden))
     }
 
     /// Signs out: tokens are revoked and forgotten, drafts stay.

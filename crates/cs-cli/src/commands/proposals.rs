@@ -29,7 +29,7 @@ pub async fn run(seat: &Seat, json: bool, command: &ProposalsCommand) -> Outcome
         ProposalsCommand::Decline { ids, reason, pin } => {
             decide(seat, json, ids, reason, pin, false)
         }
-        ProposalsCommand::Recall { id } => show(json, &station.recall(id)?, text::proposal),
+        ProposalsCommand::Recall { id } => show(json, &station.recall(id).await?, text::proposal),
         ProposalsCommand::Settle { id, sent, note, .. } => {
             show(json, &station.settle(id, *sent, note)?, text::proposal)
         }
