@@ -1,9 +1,9 @@
 //! Countersigning: one PIN, one signature over every text that was shown.
 
 use crate::Workstation;
-use crate::dto::{ProposalDetail, latest};
+use crate::dto::{ProposalDetail, latest, shown_digest};
 use crate::session::PinEntry;
-use cs_access::{Principal, may_approve};
+use cs_access::{Principal, approvers_of, may_approve};
 use cs_approval::{
     BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision, sign_batch,
 };
@@ -14,10 +14,11 @@ use cs_ports::{AuditContext, Step};
 impl Workstation {
     /// Approves one or several proposals with one signature over all digests.
     /// The caller has shown each text in full before asking for the PIN; the
-    /// digests passed are those of the texts that were shown.
+    /// digests passed are the `shown_digest`s of what was shown.
     ///
     /// # Errors
-    /// [`Code::PayloadChanged`] when a text is not the one shown; every refusal of
+    /// [`Code::VersionConflict`] when a text or what it rests on is not what was
+    /// shown; every refusal of
     /// role, freshness, clock, PIN and state. Nothing is signed then.
     pub fn approve(
         &self,
@@ -139,15 +140,8 @@ impl Workstation {
         let mut states = Vec::with_capacity(shown.len());
         for (id, digest) in shown {
             let state = self.load(who, id)?;
-            if let Err(denied) = may_approve(
-                principal.role,
-                principal.clinician.as_ref(),
-                state.proposal.action,
-            ) {
-                return Err(self.refused(who, denied.code));
-            }
-            if !state.proposal.requirements.roles.contains(&principal.role) {
-                return Err(self.refused(who, Code::RoleMayNotApprove));
+            if let Err(code) = may_decide(principal, &state, approved) {
+                return Err(self.refused(who, code));
             }
             if state.proposal.expires_at <= self.now() {
                 return Err(Fault::new(Code::ProposalExpired));
@@ -157,8 +151,9 @@ impl Workstation {
                 return Err(Fault::new(Code::ProposalState).with("state", state.state.as_str()));
             }
             let revision = latest(&state).ok_or_else(|| Fault::new(Code::Internal))?;
-            if revision.payload.digest() != *digest {
-                return Err(self.refused(who, Code::PayloadChanged));
+            // Edited, or its grounds changed, since it was on the screen.
+            if shown_digest(&state) != *digest {
+                return Err(self.refused(who, Code::VersionConflict));
             }
             if approved
                 && !state.proposal.requirements.self_approval
@@ -184,5 +179,31 @@ impl Workstation {
             Ok(()) => Fault::new(code),
             Err(fault) => fault,
         }
+    }
+}
+
+/// Whether a person may decide this. Whoever may approve may decline, a clinician
+/// or not; whoever asked for it or wrote it may withdraw it.
+fn may_decide(principal: &Principal, state: &ProposalState, approved: bool) -> Result<(), Code> {
+    let asked = state.proposal.requirements.roles.contains(&principal.role);
+    if approved {
+        may_approve(
+            principal.role,
+            principal.clinician.as_ref(),
+            state.proposal.action,
+        )
+        .map_err(|denied| denied.code)?;
+        return if asked {
+            Ok(())
+        } else {
+            Err(Code::RoleMayNotApprove)
+        };
+    }
+    let own = state.proposal.created_by == principal.user
+        || latest(state).is_some_and(|revision| revision.author == principal.user);
+    if own || (asked && approvers_of(state.proposal.action).contains(&principal.role)) {
+        Ok(())
+    } else {
+        Err(Code::RoleMayNotApprove)
     }
 }

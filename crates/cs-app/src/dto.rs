@@ -88,6 +88,9 @@ pub struct ProposalDetail {
     pub text: String,
     /// SHA-256 of the payload.
     pub payload_digest: String,
+    /// SHA-256 over all that is shown here and would be signed: text, addressee,
+    /// grounds and what changed of them. Hand it back to approve or decline.
+    pub shown_digest: String,
     /// What it rests on, in words.
     pub grounds: Vec<Ground>,
     /// What changed, while stale.
@@ -159,6 +162,19 @@ impl From<&DecisionRecord> for DecisionView {
 /// The latest text of a proposal.
 pub(crate) fn latest(state: &ProposalState) -> Option<&Revision> {
     state.revisions.last()
+}
+
+/// SHA-256 over everything a signature on the latest text would cover.
+pub(crate) fn shown_digest(state: &ProposalState) -> String {
+    let (number, payload) = latest(state).map_or((0, String::new()), |revision| {
+        (revision.number, revision.payload.digest())
+    });
+    let whole = format!(
+        "countersign-shown-v1\n{number}\n{payload}\n{}\n{}",
+        state.evidence_digest(),
+        state.proposal.subject_digest()
+    );
+    cs_fhir::sha256_hex(whole.as_bytes())
 }
 
 /// What an outbox run did with one item.

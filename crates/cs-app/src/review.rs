@@ -2,7 +2,7 @@
 
 use crate::Workstation;
 use crate::dispatch::waits;
-use crate::dto::{DecisionView, Ground, ProposalDetail, ProposalLine, RevisionView, latest};
+use crate::dto::{DecisionView, Ground, ProposalDetail, ProposalLine, RevisionView, latest, shown_digest};
 use cs_access::Role;
 use cs_approval::{
     EventKind, LineChange, Payload, ProposalId, ProposalState, Revision, State, visible_lines,
@@ -138,6 +138,7 @@ impl Workstation {
             }),
             payload_digest: latest(state)
                 .map_or_else(String::new, |revision| revision.payload.digest()),
+            shown_digest: shown_digest(state),
             grounds,
             differences: state.differences.clone(),
             revisions: revision_views(&state.revisions),

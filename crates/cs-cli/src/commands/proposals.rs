@@ -60,7 +60,7 @@ fn decide(
     )?;
     let shown: Vec<(String, String)> = details
         .into_iter()
-        .map(|detail| (detail.line.id, detail.payload_digest))
+        .map(|detail| (detail.line.id, detail.shown_digest))
         .collect();
     let decided = if approve {
         seat.workstation.approve(&shown, &entry, reason)?
