@@ -15,6 +15,8 @@ fn main() {
         ("b", include_str!("../tests/sentences/b.jsonl")),
         ("c", include_str!("../tests/sentences/c.jsonl")),
         ("d", include_str!("../tests/sentences/d.jsonl")),
+        ("e", include_str!("../tests/sentences/e.jsonl")),
+        ("f", include_str!("../tests/sentences/f.jsonl")),
     ];
     let (mut total, mut right) = (0, 0);
     let mut times = Vec::new();

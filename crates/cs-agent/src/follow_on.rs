@@ -2,10 +2,11 @@
 //! last month?", "draft texts for them", "no, the other one".
 
 use crate::answer;
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
 use crate::intents::OWN_TASK;
 use crate::plan::{finish, plan_sentence};
 use crate::request::{Outcome, PlanAnswer, PlanContext, PlanRequest};
+use crate::sentence::Sentence;
 use crate::steps::{Call, needs_patient};
 use crate::vocabulary::Mark;
 use cs_access::SkillName;
@@ -68,7 +69,7 @@ fn reply(
     }
     let answer = plan_sentence(&request.id, request.role, &both);
     (answer.outcome != Outcome::Clarify
-        || !whole.intent.is_some_and(|intent| intent.weight >= OWN_TASK))
+        || whole.intent.is_none_or(|intent| intent.weight < OWN_TASK))
     .then_some(answer)
 }
 

@@ -5,14 +5,14 @@
 //! write waits for a signature. It is so that such a sentence is answered
 //! plainly instead of being half understood.
 
+mod outside;
 mod phrases;
 
 use crate::text::{After, Token};
 use crate::vocabulary;
 use cs_access::Role;
-use phrases::{
-    ADVICE, BYPASS, CONTROLS, OFF_TOPIC, OTHER_PRACTICE, RAW, SOFT_CONTROLS, WAIVING, WRITES,
-};
+use outside::{ADVICE, OFF_TOPIC, WRITES};
+use phrases::{BYPASS, CONTROLS, OTHER_PRACTICE, RAW, SOFT_CONTROLS, WAIVING};
 use strsim::osa_distance;
 
 /// Why a sentence is refused before it is planned.

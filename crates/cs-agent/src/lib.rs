@@ -11,7 +11,8 @@
 //!    before anything else is understood;
 //! 3. [`dates`]: relative and absolute days become ISO ranges;
 //! 4. [`people`]: who is meant, as typed;
-//! 5. [`intents`]: scored rules choose the skill of each clause;
+//! 5. [`clauses`], [`parting`] and [`intents`]: the sentence is parted into tasks
+//!    and weighted rules choose the skill of each;
 //! 6. [`steps`]: the skill's inputs, by the names in its manifest;
 //! 7. [`follow_on`]: "the same for …", "and last month?", "the other one";
 //! 8. [`mod@plan`]: role check, question or refusal, and the words of the answer.
@@ -25,9 +26,11 @@ mod follow_on;
 mod guard;
 mod intents;
 mod line;
+mod parting;
 mod people;
 mod plan;
 mod request;
+mod sentence;
 mod services;
 mod steps;
 mod text;

@@ -27,8 +27,8 @@ impl LineError {
     }
 }
 
-impl From<LineError> for Fault {
-    fn from(error: LineError) -> Self {
+impl From<Box<LineError>> for Fault {
+    fn from(error: Box<LineError>) -> Self {
         error.fault
     }
 }
@@ -39,7 +39,7 @@ impl From<LineError> for Fault {
 /// # Errors
 /// [`LineError`] with [`Code::InputInvalid`]: not a JSON object, a field missing
 /// or of the wrong kind, an unknown role, an impossible day.
-pub fn plan_line(line: &str) -> Result<PlanAnswer, LineError> {
+pub fn plan_line(line: &str) -> Result<PlanAnswer, Box<LineError>> {
     read(line).map(|(_, request)| plan(&request))
 }
 
@@ -67,11 +67,13 @@ pub fn answer_line(line: &str) -> String {
     }
 }
 
-fn read(line: &str) -> Result<(Value, PlanRequest), LineError> {
-    let bad = |id: Option<&Value>, field: &'static str, message: String| LineError {
-        id: id.cloned(),
-        fault: Fault::new(Code::InputInvalid).with("field", field),
-        message,
+fn read(line: &str) -> Result<(Value, PlanRequest), Box<LineError>> {
+    let bad = |id: Option<&Value>, field: &'static str, message: String| {
+        Box::new(LineError {
+            id: id.cloned(),
+            fault: Fault::new(Code::InputInvalid).with("field", field),
+            message,
+        })
     };
     let value: Value = serde_json::from_str(line)
         .map_err(|_| bad(None, "line", "This line is not JSON. One object a line is expected: {\"id\", \"role\", \"text\", \"today\"}.".into()))?;

@@ -1,11 +1,12 @@
 //! The sentence to the answer.
 
 use crate::answer::{self, Question};
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
 use crate::follow_on;
 use crate::guard::{self, Refusal};
 use crate::intents::OWN_TASK;
 use crate::request::{Outcome, PlanAnswer, PlanRequest, PlanStep, TEXT_LIMIT};
+use crate::sentence::Sentence;
 use crate::steps::{Call, needs_patient, which_patient};
 use crate::text::After;
 use crate::vocabulary::Mark;

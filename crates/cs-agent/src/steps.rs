@@ -6,10 +6,11 @@ mod encounters;
 mod report;
 
 use crate::answer::Question;
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
 use crate::dates::When;
 use crate::intents::Intent;
 use crate::people::Person;
+use crate::sentence::Sentence;
 use crate::services::slice;
 use crate::text::{After, Shape};
 use crate::vocabulary::Mark;
@@ -101,7 +102,7 @@ impl Sentence {
             .filter(|when| when.first >= clause.from && when.first < clause.to);
         let first = inside.next()?;
         // A bare year beside a nearer period says little: the nearer one counts.
-        let bare_year = when_is_year(first) && first.end == first.first + 1;
+        let bare_year = when_is_year(first);
         if bare_year {
             inside.next().or(Some(first))
         } else {

@@ -10,11 +10,13 @@ use cs_error::Code;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const SETS: [&str; 4] = [
+const SETS: [&str; 6] = [
     include_str!("sentences/a.jsonl"),
     include_str!("sentences/b.jsonl"),
     include_str!("sentences/c.jsonl"),
     include_str!("sentences/d.jsonl"),
+    include_str!("sentences/e.jsonl"),
+    include_str!("sentences/f.jsonl"),
 ];
 
 fn request(text: &str, role: Role) -> PlanRequest {
@@ -220,6 +222,26 @@ fn too_long_a_text_is_not_read() {
     ));
     assert_eq!(answer.outcome, Outcome::Clarify);
     assert!(answer.message.contains(&TEXT_LIMIT.to_string()));
+}
+
+#[test]
+fn long_and_hostile_texts_are_answered() {
+    for piece in [
+        "and ",
+        "and then show ",
+        "maria, ",
+        "q'x-",
+        "3/1-",
+        "between ",
+        "de la ",
+        "\u{301}",
+        "no no-show ",
+        "a/b/c-d ",
+    ] {
+        let text: String = piece.repeat(TEXT_LIMIT / piece.chars().count());
+        let answer = plan(&request(&text, Role::MpsAdmin));
+        assert!(!answer.message.is_empty());
+    }
 }
 
 proptest! {

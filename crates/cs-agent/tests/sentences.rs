@@ -47,3 +47,9 @@ fn set_d_written_before_tuning() {
 fn set_e_written_before_tuning() {
     at_least(&score(include_str!("sentences/e.jsonl")), 1.0);
 }
+
+/// A sixth voice, written after the first five were right and before it was run.
+#[test]
+fn set_f_written_before_tuning() {
+    at_least(&score(include_str!("sentences/f.jsonl")), 1.0);
+}

@@ -5,7 +5,9 @@
 //! without a year is the latest one that is not in the future, unless the
 //! sentence looks ahead.
 
+mod absolute;
 pub(crate) mod calendar;
+mod doubt;
 mod figures;
 pub(crate) mod names;
 mod period;

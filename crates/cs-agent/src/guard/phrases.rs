@@ -56,6 +56,12 @@ pub(super) const BYPASS: &[(&str, Refusal)] = &[
     ),
     ("^approve|countersign", Approval),
     (
+        "no one|body|person|human|clinician|doctor ~ sign|signs|review|reviews|approve|approves|check|checks|see|sees",
+        Approval,
+    ),
+    ("give|grant|allow yourself|itself", Approval),
+    ("as admin|administrator|root|superuser", Identity),
+    (
         "approve|countersign all|everything|it|them|these|those|this|that|my|yourself|every|each",
         Approval,
     ),
@@ -309,89 +315,6 @@ pub(super) const OTHER_PRACTICE: &[&str] = &[
     "someone else's practice|clinic|patients",
 ];
 
-/// Orders that write to the record; the product drafts, and the record is kept
-/// in the practice's own system.
-pub(super) const WRITES: &[&str] = &[
-    "update|change|edit|correct|fix|modify|set|alter|amend|replace|overwrite ~ phone|address|email|name|dob|birth|insurance|chart|record|status|allergy|allergies|dose|dosage|medication|medications|meds|prescription|appointment|appt|diagnosis|note|notes|demographics|number|weight|visit|encounter|pharmacy|time|info|information|contact|preference|language|frequency|birthday|date|file|profile|problem|vitals",
-    "add|enter|insert|write|put|append|save|post ~ to|in|into|on|under ~ chart|record|notes|file|ehr|emr|profile|allergies|problem|history|medications|account|system",
-    "add|enter|insert|record|log|register|create|document ~ new|a|an|allergy|vitals|his|her|that|diagnosis patient|allergy|diagnosis|condition|medication|vital|vitals|account|has|is|weight|bp|profile|vaccine|problem|immunization",
-    "register|enroll|unenroll|disenroll|merge|transfer|deactivate|activate|reactivate|archive",
-    "book|reschedule|rebook|move|cancel|canceling|postpone|push ~ appointment|appt|visit|encounter|session|follow|telehealth|checkup|slot|procedure|exam|consult|appointments|visits|surgery",
-    "schedule a|an|her|his|their|him|them|the|new|another|my ~ appointment|appt|visit|follow|session|checkup|exam|consult|telehealth|procedure|call|for|with",
-    "reschedule|rebook|postpone",
-    "book|schedule her|him|them|mr|mrs|ms",
-    "cancel|book ~ in|for|with|on ~ monday|tuesday|wednesday|thursday|friday|tomorrow|next|dr|am|pm|noon|3pm|2pm|10am",
-    "prescribe|discontinue|titrate|taper|dispense|administer",
-    "refill|renew ~ her|his|their|the|a|for|prescription|rx|script|medication|meds|mg",
-    "refill|renew|approve ~ lisinopril|metformin|atorvastatin|amlodipine|insulin|warfarin|albuterol|losartan|sertraline|gabapentin|omeprazole|levothyroxine|ozempic|humira|prescription|prescriptions|refill|refills",
-    "increase|decrease|raise|lower|stop|start|hold|switch|adjust|reduce|change|restart|resume ~ dose|dosage|medication|meds|mg|lisinopril|metformin|insulin|warfarin|amlodipine|statin|prescription|drug|pill|tablet|tablets",
-    "put|call|phone|send in|through|over ~ prescription|rx|script|order|refill",
-    "order ~ labs|lab|test|tests|mri|ct|scan|xray|medication|meds|supplies|imaging|refill|bloodwork|cbc|a1c|panel|device|cuff|prescription|ultrasound",
-    "record|enter|note|log|document|input a|an|his|her|their|the|new ~ pressure|bp|weight|temperature|reading|vitals|pulse|glucose|allergy|symptom|symptoms|complaint",
-    "record|enter|note|log|document|chart that",
-    "set up|in ~ appointment|appt|visit|session|follow|call|meeting",
-    "make|arrange|create ~ appointment|appt",
-    "mark|flag|set|check ~ as ~ completed|complete|done|arrived|show|shown|deceased|inactive|active|paid|cancelled|canceled|finished|resolved|scheduled",
-    "close|finish|reopen ~ encounter|visit",
-    "bill|charge|refund|invoice",
-];
-
-/// Questions that ask for a clinician's judgement.
-pub(super) const ADVICE: &[&str] = &[
-    "higher|lower|bigger|smaller|stronger|weaker|larger dose|dosage|doses",
-    "what|which medication|medicine|drug|med|pill|antibiotic|statin|treatment|insulin ~ best|better|recommended|safest|strongest|should|works|work",
-    "a|an pregnant|child|kid|toddler|infant|baby|newborn|teenager|diabetic|breastfeeding|elderly ~ take|have|use|get|be",
-    "safe|ok|okay|fine ~ in|during|for|while pregnancy|pregnant|children|kids|breastfeeding|toddlers|infants|babies",
-    "should i|we|he|she|they|you ~ prescribe|increase|decrease|start|stop|switch|give|take|raise|lower|change|double|hold|discontinue|titrate|treat|use|put|add|skip|continue|worry",
-    "^should ~ take|taking|start|stop|increase|continue|quit|switch|reduce|lower|discontinue|surgery",
-    "should ~ dose|dosage ~ be|go|increase|increased|raised|lowered|changed|decreased",
-    "what|which|recommended|right|safe|correct|maximum|max|starting|appropriate|best dose|dosage ~ should|give|start|safe|recommended|appropriate|right|for|of|prescribe",
-    "how much|many ~ can|should|to|do|is ~ take|give|prescribe|safe|dose|administer|mg",
-    "how many mg|milligrams|pills|tablets|units",
-    "diagnose|diagnosing|prognosis",
-    "what ~ diagnosis ~ for|with|could|given|based|be",
-    "what|what's|whats wrong|causing|causes|could ~ with|her|his|the|be|cause|this|causing",
-    "what causes|cures|treats",
-    "recommend|suggest|advise|propose ~ treatment|medication|medicine|drug|therapy|dose|dosage|antibiotic|plan|regimen|diet|exercise|statin",
-    "what ~ you recommend|suggest|advise|prescribe",
-    "best|first-line|alternative|preferred ~ treatment|medication|medicine|drug|therapy|antibiotic|painkiller|option ~ for|to",
-    "how do|to|should|would i|we|you|a treat|cure|manage|dose|diagnose|taper|titrate|wean",
-    "how to treat|cure|manage|dose|diagnose|taper|titrate|wean|interpret",
-    "treatment|cure|remedy|remedies for|of",
-    "is it|this|that|she|he cancer|cancerous|serious|contagious|fatal|malignant|covid|dying|pneumonia|terminal",
-    "is|could|might ~ be|is|rash|lump|mole|it|pain|cough ~ cancer|cancerous|malignant|contagious|serious|stroke|infected|infection",
-    "does|could|might|is ~ have|has cancer|diabetes|covid|pneumonia|stroke|infection|dementia",
-    "interpret|read|explain|analyze ~ lab|labs|ekg|ecg|xray|mri|results|scan|bloodwork|a1c",
-    "what does ~ mean ~ lab|labs|result|results|a1c|level|ekg|reading",
-    "what ~ should ~ take|prescribe|do ~ for|about|if",
-    "side effects|effect of|from",
-    "symptoms of|for",
-    "is ~ mg ~ safe|okay|ok|enough|right ~ for a",
-];
-
-/// Talk that is no task of a practice.
-pub(super) const OFF_TOPIC: &[&str] = &[
-    "weather|forecast|raining|snowing|umbrella",
-    "joke|jokes|riddle|poem|haiku|limerick|song|lyrics|story|recipe|recipes|horoscope|trivia|novel|essay|meme",
-    "pizza|burger|lunch|dinner|restaurant|restaurants|coffee|cook|cake",
-    "movie|movies|netflix|concert|game|games|football|basketball|baseball|superbowl|soccer|lakers|yankees|playoffs",
-    "stock|stocks|bitcoin|crypto|invest|lottery|mortgage|taxes",
-    "news|election|politics|president|senator|congress|war",
-    "capital of",
-    "who won|invented|discovered|wrote|built|painted",
-    "python|javascript|sql|html|regex",
-    "translate|homework|math|equation|calculate|multiply|divided",
-    "flight|flights|hotel|vacation|uber|taxi|directions|airport|travel",
-    "girlfriend|boyfriend|dating|marry|tinder",
-    "meaning of life",
-    "are you human|conscious|sentient|alive|real|single",
-    "play ~ music|song|jazz|game|spotify",
-    "set ~ timer|alarm|reminder for",
-    "turn on|up ~ lights|music|heat|ac|tv",
-    "what time is",
-    "buy|purchase|amazon|shopping",
-];
-
 /// Words that set something aside.
 pub(super) const WAIVING: &[&str] = &[
     "skip",
@@ -455,6 +378,8 @@ pub(super) const WAIVING: &[&str] = &[
     "cut",
     "quit",
     "leave",
+    "suppress",
+    "strip",
     "suspended",
     "lifted",
     "waived",

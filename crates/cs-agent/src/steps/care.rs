@@ -2,8 +2,9 @@
 
 use super::Call;
 use crate::answer::Question;
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
 use crate::intents::Intent;
+use crate::sentence::Sentence;
 use crate::vocabulary::Mark;
 use cs_access::SkillName;
 
@@ -30,10 +31,14 @@ impl Sentence {
                     .any(|token| token.is(&["list", "worklist"]))
         });
         let marks = clause.marks;
+        // "about his follow-up": the reason stands in the subject of the message.
+        let subject = self.hits.iter().any(|hit| {
+            hit.mark == Mark::FollowUp && hit.from >= clause.topic && hit.from < clause.to
+        });
         let reason = REASONS.iter().find(|(mark, _)| {
             marks.has(*mark)
                 && !(*mark == Mark::FollowUp
-                    && (intent.drafts && marks.has(Mark::Person)
+                    && (intent.drafts && marks.has(Mark::Person) && !subject
                         || follow_list
                         || self.follow_up_of_messages(clause)))
         });

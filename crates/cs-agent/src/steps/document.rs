@@ -2,9 +2,10 @@
 
 use super::Call;
 use crate::answer::Question;
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
 use crate::intents::Intent;
 use crate::people::Person;
+use crate::sentence::Sentence;
 use crate::services::{is_specialty, slice};
 use crate::text::{After, Shape};
 use cs_access::SkillName;

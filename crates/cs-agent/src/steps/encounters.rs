@@ -1,7 +1,8 @@
 //! Inputs of pms-encounter-query.
 
 use super::Call;
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
+use crate::sentence::Sentence;
 use crate::services::slice;
 use crate::text::After;
 use crate::vocabulary::Mark;

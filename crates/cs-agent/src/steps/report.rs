@@ -2,10 +2,11 @@
 
 use super::Call;
 use crate::answer::Question;
-use crate::clauses::{Clause, Sentence};
+use crate::clauses::Clause;
 use crate::dates::calendar::{shift, whole};
 use crate::dates::names::Unit;
 use crate::intents::Intent;
+use crate::sentence::Sentence;
 use crate::vocabulary::{Mark, Marks};
 use cs_access::SkillName;
 

@@ -54,6 +54,19 @@ pub(crate) fn repair(tokens: &mut [Token]) {
             tokens[at].word = (*word).to_owned();
             continue;
         }
+        // "ED" is the emergency department, "Ed" somebody.
+        let visit = |place: usize| {
+            tokens.get(place).is_some_and(|next| {
+                matches!(
+                    next.fold.as_str(),
+                    "visit" | "visits" | "encounter" | "encounters"
+                )
+            })
+        };
+        if token.fold == "ed" && !token.possessive && (token.raw == "ED" || visit(at + 1)) {
+            tokens[at].word = "er".to_owned();
+            continue;
+        }
         if token.fold == "lst" {
             let unit = tokens
                 .get(at + 1)

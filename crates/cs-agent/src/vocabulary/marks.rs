@@ -359,7 +359,7 @@ pub(crate) const TABLE: &[(Mark, &str, &str)] = &[
     (
         Mark::Seen,
         "",
-        "seen|saw|did we see|did i see|we saw|did we treat|treated|did we have in|been in",
+        "seen|saw|last see|we see|did we see|did i see|we saw|did we treat|treated|did we have in|been in",
     ),
     (
         Mark::NotSeen,
@@ -374,7 +374,7 @@ pub(crate) const TABLE: &[(Mark, &str, &str)] = &[
     (
         Mark::Everyone,
         "",
-        "all patients|every patient|everyone|everybody|all devices|whole practice|entire practice|all of them|the practice|practice wide|across the board|all our patients",
+        "all patients|every patient|everyone|everybody|whole practice|entire practice|all of them|the practice|practice wide|across the board|all our patients",
     ),
 ];
 
