@@ -42,7 +42,12 @@ impl Workstation {
                     // As whom the server has just confirmed.
                     let who = self.context("outbox")?;
                     for state in due {
-                        self.send_one(&who, &state, &mut report).await?;
+                        if progress.cancelled() {
+                            let id = &state.proposal.id;
+                            report.note(id, OutboxResult::WaitsForServer, Code::Cancelled.name());
+                        } else {
+                            self.send_one(&who, &state, &mut report).await?;
+                        }
                     }
                 }
                 Err(fault) if waits(fault.code()) => {

@@ -28,6 +28,8 @@ pub struct Seat {
     folder: ProfileFolder,
     login: String,
     house: Option<DemoHouse>,
+    /// Whether this command had to sign somebody in to begin with.
+    newly_signed_in: bool,
 }
 
 /// The runtime every command runs in.
@@ -107,12 +109,13 @@ impl Seat {
             clock_offset_seconds: 0,
             steps: progress::steps(),
         })?;
-        let seat = Self {
+        let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),
             folder,
             login: "seat".to_owned(),
             house: None,
+            newly_signed_in: false,
         };
         seat.take_up(user).await?;
         Ok(seat)
@@ -144,19 +147,20 @@ impl Seat {
             clock_offset_seconds: house.clock_offset_seconds(),
             steps,
         })?;
-        let seat = Self {
+        let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),
             folder,
             login: login.to_owned(),
             house: Some(house),
+            newly_signed_in: false,
         };
         seat.take_up(user).await?;
         Ok(seat)
     }
 
     /// Goes on as who sat here last; somebody new signs in.
-    async fn take_up(&self, user: Option<UserId>) -> Outcome<()> {
+    async fn take_up(&mut self, user: Option<UserId>) -> Outcome<()> {
         if let Some(user) = &user
             && self.workstation.resume(user).is_ok()
         {
@@ -166,7 +170,22 @@ impl Seat {
             remark("Signing in with the browser …");
         }
         let principal = self.workstation.sign_in().await?;
-        progress::write_seat(&self.folder, &self.login, Some(&principal.user))
+        self.newly_signed_in = true;
+        self.remember_seat(&principal.user)
+    }
+
+    /// Whether this command had to sign somebody in to begin with: nobody signs in
+    /// twice for one command.
+    pub const fn newly_signed_in(&self) -> bool {
+        self.newly_signed_in
+    }
+
+    /// Remembers who sits here for the next command.
+    ///
+    /// # Errors
+    /// [`Code::StoreUnwritable`].
+    pub fn remember_seat(&self, user: &UserId) -> Outcome<()> {
+        progress::write_seat(&self.folder, &self.login, Some(user))
     }
 
     /// Forgets who sat here.

@@ -9,7 +9,13 @@ use serde_json::json;
 
 /// `countersign sign-in`
 pub async fn sign_in(seat: &Seat, as_json: bool) -> Outcome<()> {
-    let who = seat.workstation.sign_in().await?;
+    let who = if seat.newly_signed_in() {
+        seat.workstation.principal()?
+    } else {
+        seat.workstation.sign_in().await?
+    };
+    // Whoever signed in sits here from now on, also when somebody else did before.
+    seat.remember_seat(&who.user)?;
     let answer =
         json!({"user": who.display_name, "role": who.role.as_str(), "practices": who.practices});
     show(as_json, &answer, |_| {
