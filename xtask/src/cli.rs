@@ -85,4 +85,7 @@ pub(crate) struct BenchOptions {
     /// Also write the measured rows as JSON to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
+    /// Measure the store at the size its budgets name, 1,000,000 resources (much longer)
+    #[arg(long)]
+    pub(crate) full: bool,
 }

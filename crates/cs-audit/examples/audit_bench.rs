@@ -1,4 +1,5 @@
-//! Appends and verifies per second, as one line of JSON. Run with `--release`.
+//! Appends and verifies per second, one figure a line as `cargo xtask bench` reads them.
+//! Run with `--release`.
 //!
 //! Append is chaining and writing the export line (what a store keeps is no less);
 //! verify is reading those lines and checking hashes, links and checkpoints, the
@@ -65,8 +66,12 @@ fn main() {
     let report = verify_export(&lines, VerifyOptions::default());
     let verify = ENTRIES as f64 / began.elapsed().as_secs_f64();
     assert!(report.holds(), "{report:?}");
-    println!(
-        "{}",
-        serde_json::json!({"append_per_s": append.round(), "verify_per_s": verify.round(), "entries": ENTRIES})
-    );
+    let note = format!("{ENTRIES} entries, a checkpoint every {EVERY}");
+    figure("audit.append_per_s", append.round(), &note);
+    figure("audit.verify_per_s", verify.round(), &note);
+}
+
+fn figure(metric: &str, value: f64, note: &str) {
+    let line = serde_json::json!({ "metric": metric, "value": value, "note": note });
+    println!("{line}");
 }

@@ -1,7 +1,8 @@
-//! Measures the store against its budgets and prints one JSON line:
-//! `store_bench [resources]` (100,000 unless told).
+//! Measures the store against its budgets, one figure a line as `cargo xtask bench`
+//! reads them: `store_bench [resources]` (100,000 unless told; the budgets speak of
+//! 1,000,000).
 //!
-//! `import_ratio` is the time SQLCipher takes to insert the very same rows into
+//! `import.ratio` is the time SQLCipher takes to insert the very same rows into
 //! the very same tables, in transactions of the same size, over the time the
 //! store takes to import the resources: 1 means that deriving and checking is free.
 #![allow(
@@ -20,6 +21,8 @@ use cs_store::TenantStore;
 use rusqlite::{Connection, params};
 use serde_json::json;
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration as Span, Instant};
 
@@ -34,7 +37,10 @@ fn main() {
         .map_or(100_000, |text| text.parse().expect("a number"));
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder.path().join("store.db"));
-    let imported = import(&store, total);
+    let ndjson = folder.path().join("import.ndjson");
+    let bytes = write_ndjson(&ndjson, total);
+    let imported = import(&store, &ndjson);
+    let peak = peak_mb();
     let raw = raw_insert(&folder.path().join("raw.db"), total);
     let charts = total / CHART;
     let mut dice = Dice(7);
@@ -72,17 +78,51 @@ fn main() {
             .sum();
         assert_eq!(found as usize, CHART - 1);
     });
-    let line = json!({
-        "resources": total,
-        "read_p95_us": micros(p95(&reads)),
-        "search2_p95_us": micros(p95(&searches)),
-        "everything500_p95_ms": micros(p95(&everything)) / 1000.0,
-        "import_ratio": raw.as_secs_f64() / imported.as_secs_f64(),
-        "import_per_s": (total as f64 / imported.as_secs_f64()) as u64,
-        "audited_reads_per_s_64_threads": audited(&store),
-        "file_bytes_per_resource": std::fs::metadata(folder.path().join("store.db")).unwrap().len() / total as u64,
-    });
-    println!("{line}");
+    let size = format!("{total} resources");
+    let millis = |spans: &[Span]| (p95(spans).as_secs_f64() * 1e6).round() / 1e3;
+    figure("store.read_p95_ms", millis(&reads), &size);
+    figure("store.search_p95_ms", millis(&searches), &size);
+    figure("store.everything_p95_ms", millis(&everything), &size);
+    let read = format!("{:.0} MB of NDJSON, {size}", bytes as f64 / 1e6);
+    if let Some(peak) = peak {
+        figure("import.memory_mb", peak, &format!("{read}; peak resident"));
+    }
+    let ratio = raw.as_secs_f64() / imported.as_secs_f64();
+    let speed = format!(
+        "{:.0} resources/s, {size}",
+        total as f64 / imported.as_secs_f64()
+    );
+    figure("import.ratio", (ratio * 1e3).round() / 1e3, &speed);
+    figure(
+        "store.audited_reads_per_s",
+        audited(&store) as f64,
+        "64 threads",
+    );
+    let file = std::fs::metadata(folder.path().join("store.db"))
+        .unwrap()
+        .len();
+    figure(
+        "store.bytes_per_resource",
+        (file / total as u64) as f64,
+        &size,
+    );
+}
+
+fn figure(metric: &str, value: f64, note: &str) {
+    println!(
+        "{}",
+        json!({ "metric": metric, "value": value, "note": note })
+    );
+}
+
+/// The most memory this process ever held, in MB (Linux; elsewhere none).
+fn peak_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some((kib * 1.024 / 1e3).round())
 }
 
 fn open(path: &Path) -> TenantStore {
@@ -163,28 +203,48 @@ fn resource(n: usize) -> Resource {
     Resource::from_value(value).unwrap()
 }
 
-fn import(store: &TenantStore, total: usize) -> Span {
+/// Writes the resources as an export would hold them; the size in bytes.
+fn write_ndjson(path: &Path, total: usize) -> u64 {
+    let mut file = BufWriter::new(File::create(path).unwrap());
+    for n in 0..total {
+        serde_json::to_writer(&mut file, resource(n).map()).unwrap();
+        file.write_all(b"\n").unwrap();
+    }
+    file.flush().unwrap();
+    std::fs::metadata(path).unwrap().len()
+}
+
+/// Reads the file line by line and commits it page by page; the time of the commits.
+fn import(store: &TenantStore, ndjson: &Path) -> Span {
     let mut spent = Span::ZERO;
-    for first in (0..total).step_by(PAGE) {
-        let rows: Vec<Incoming> = (first..(first + PAGE).min(total))
-            .map(|n| Incoming {
-                resource: resource(n),
+    let mut lines = BufReader::new(File::open(ndjson).unwrap()).lines();
+    let mut done = 0;
+    loop {
+        let rows: Vec<Incoming> = lines
+            .by_ref()
+            .take(PAGE)
+            .map(|line| Incoming {
+                resource: Resource::from_value(serde_json::from_str(&line.unwrap()).unwrap())
+                    .unwrap(),
                 source: "bench".into(),
             })
             .collect();
+        if rows.is_empty() {
+            return spent;
+        }
         let mark = SyncMark {
-            cursor: SourceCursor(first.to_string()),
+            cursor: SourceCursor(done.to_string()),
             complete: false,
             as_of: start(),
-            done: first as u64,
+            done,
         };
+        done += rows.len() as u64;
         let begun = Instant::now();
         store
             .commit_page(&who(), "bench", "all", rows, &[], &[], &mark)
             .unwrap();
         spent += begun.elapsed();
     }
-    spent
 }
 
 /// The same rows, derived outside the clock, by plain prepared statements.
@@ -384,10 +444,6 @@ fn sample(times: usize, mut run: impl FnMut()) -> Vec<Span> {
 
 fn p95(sorted: &[Span]) -> Span {
     sorted[sorted.len() * 95 / 100]
-}
-
-fn micros(span: Span) -> f64 {
-    (span.as_secs_f64() * 1e7).round() / 10.0
 }
 
 /// Repeatable numbers (xorshift64).

@@ -43,8 +43,8 @@ impl Found {
     }
 }
 
-/// Runs every runner that measures one of `rows` and exists.
-pub(crate) fn all(rows: &[&Row]) -> Result<Found, Failure> {
+/// Runs every runner that measures one of `rows` and exists; `full` at full size.
+pub(crate) fn all(rows: &[&Row], full: bool) -> Result<Found, Failure> {
     let mut found = Found::default();
     for runner in RUNNERS.iter().filter(|runner| measures_any(runner, rows)) {
         if !exists(runner) {
@@ -62,7 +62,8 @@ pub(crate) fn all(rows: &[&Row]) -> Result<Found, Failure> {
                     "--package",
                     runner.package,
                 ])
-                .args(["--example", runner.example]),
+                .args(["--example", runner.example, "--"])
+                .args(if full { runner.full } else { &[] }),
         )?;
         found.read(&outcome.said);
         if !outcome.succeeded || found.figures.len() == before {

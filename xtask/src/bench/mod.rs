@@ -19,7 +19,7 @@ pub(crate) fn run(options: &BenchOptions) -> Result<(), Failure> {
             .is_none_or(|text| row.name.contains(text))
     };
     let rows: Vec<&Row> = ROWS.iter().filter(wanted).collect();
-    let found = measure::all(&rows)?;
+    let found = measure::all(&rows, options.full)?;
     println!("\n{:<52}{:>14}  {:<16}", "what", "measured", "budget");
     for row in &rows {
         print_row(row, found.of(row.name));

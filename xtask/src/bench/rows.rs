@@ -193,6 +193,8 @@ pub(crate) struct Runner {
     pub(crate) example: &'static str,
     /// The rows it measures start with one of these.
     pub(crate) prefixes: &'static [&'static str],
+    /// What it is told with `--full`: the sizes the budgets name, where they take long.
+    pub(crate) full: &'static [&'static str],
 }
 
 /// Every runner there is or will be. One whose file does not exist yet leaves
@@ -202,21 +204,25 @@ pub(crate) const RUNNERS: &[Runner] = &[
         package: "cs-deid",
         example: "deid_bench",
         prefixes: &["deid.", "redact."],
+        full: &[],
     },
     Runner {
         package: "cs-store",
         example: "store_bench",
         prefixes: &["store.", "import."],
+        full: &["1000000"],
     },
     Runner {
         package: "cs-agent",
         example: "planner_bench",
         prefixes: &["agent.", "priorauth."],
+        full: &[],
     },
     Runner {
         package: "cs-audit",
         example: "audit_bench",
         prefixes: &["audit."],
+        full: &[],
     },
 ];
 
