@@ -7,7 +7,7 @@ use crate::doc::Doc;
 use crate::registry::{Entry, EntryKind, Registry};
 use crate::span::{Pass, Span, resolve};
 use crate::vault::Vault;
-use crate::{context, guardrails, patterns, to_code_points};
+use crate::{Label, context, guardrails, patterns, to_code_points};
 
 /// Finds identifiers in text and replaces them.
 #[derive(Default)]
@@ -43,13 +43,18 @@ impl Deidentifier {
     /// All identifiers of the text in byte offsets, sorted, not overlapping.
     pub fn find(&self, text: &str) -> Vec<Span> {
         let doc = Doc::new(text);
-        let mut all: Vec<(Pass, Span)> = self
-            .registry
-            .find(&doc)
-            .into_iter()
-            .map(|s| (Pass::Registry, s))
-            .collect();
-        all.extend(patterns::find(&doc).into_iter().map(|s| (Pass::Pattern, s)));
+        let mut all: Vec<(Pass, Span)> = Vec::new();
+        let patterns = patterns::find(&doc);
+        if !self.registry.is_empty() {
+            let dates: Vec<Span> = patterns
+                .iter()
+                .filter(|span| matches!(span.label, Label::Date | Label::DateBirth))
+                .copied()
+                .collect();
+            let known = self.registry.find(&doc, &dates);
+            all.extend(known.into_iter().map(|span| (Pass::Registry, span)));
+        }
+        all.extend(patterns.into_iter().map(|span| (Pass::Pattern, span)));
         let known = resolve(all);
         let lexical = context::find(&doc, &known);
         let mut all: Vec<(Pass, Span)> = known.into_iter().map(|s| (Pass::Pattern, s)).collect();

@@ -1,7 +1,8 @@
 //! A text cut into tokens once; every rule reads the tokens.
 
+use crate::cues::Cue;
 use crate::fold::fold_char;
-use crate::lexicon::lexicon;
+use crate::lexicon::{Lexicon, Listed, lexicon};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,12 @@ pub(crate) struct Tok {
     pub possessive: bool,
     /// A line break stands between the previous token and this one.
     pub new_line: bool,
+    /// One character.
+    pub single: bool,
     /// Lexicon flags of the folded word.
     pub flags: u32,
+    /// Sets of [`crate::cues`] the folded word stands in.
+    cues: u32,
     fold: (u32, u32),
 }
 
@@ -76,6 +81,51 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '-' | '‐' | '‑')
 }
 
+/// What an ASCII byte is to the tokeniser.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Lower,
+    Upper,
+    Digit,
+    Space,
+    NewLine,
+    Other,
+    /// Part of a character outside ASCII.
+    Wide,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut at = 0;
+    while at < 256 {
+        classes[at] = match at {
+            0x61..=0x7a => Class::Lower,
+            0x41..=0x5a => Class::Upper,
+            0x30..=0x39 => Class::Digit,
+            0x0a | 0x0d => Class::NewLine,
+            0x20 | 0x09 | 0x0b | 0x0c => Class::Space,
+            0x80.. => Class::Wide,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
+/// An ASCII word as one pass over its bytes reads it.
+struct Ascii {
+    end: usize,
+    kind: Kind,
+    case: Case,
+    /// Upper case somewhere in it.
+    upper: bool,
+    possessive: bool,
+}
+
 impl<'t> Doc<'t> {
     /// Cuts the text; one pass, linear.
     pub(crate) fn new(text: &'t str) -> Self {
@@ -86,63 +136,84 @@ impl<'t> Doc<'t> {
             chat: text.len() < 400 && !text.trim_end().contains('\n'),
             folded: String::with_capacity(text.len()),
         };
-        let mut chars = text.char_indices().peekable();
+        let lexicon = lexicon();
+        let bytes = text.as_bytes();
+        let mut at = 0;
         let mut new_line = false;
-        while let Some(&(start, c)) = chars.peek() {
-            if c == '\n' || c == '\r' {
-                new_line = true;
-                chars.next();
-                continue;
-            }
-            if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') {
-                chars.next();
-                continue;
-            }
-            let mut end = start;
-            let kind = if is_dense(c) {
-                while let Some(&(at, c)) = chars.peek().filter(|(_, c)| is_dense(*c)) {
-                    end = at + c.len_utf8();
-                    chars.next();
+        while let Some(byte) = bytes.get(at) {
+            match class(*byte) {
+                Class::NewLine => {
+                    new_line = true;
+                    at += 1;
+                    continue;
                 }
-                Kind::Dense
-            } else if c.is_alphanumeric() {
-                end = doc.read_word(&mut chars);
-                classify(&text[start..end])
-            } else {
-                chars.next();
-                end += c.len_utf8();
-                Kind::Punct(c)
-            };
-            doc.push(start, end, kind, new_line);
+                Class::Space => {
+                    at += 1;
+                    continue;
+                }
+                Class::Other => {
+                    doc.push(
+                        lexicon,
+                        at,
+                        at + 1,
+                        Kind::Punct(char::from(*byte)),
+                        new_line,
+                    );
+                    at += 1;
+                }
+                Class::Wide => match doc.wide(lexicon, at, new_line) {
+                    (end, true) => at = end,
+                    (end, false) => {
+                        at = end;
+                        continue;
+                    }
+                },
+                Class::Lower | Class::Upper | Class::Digit => {
+                    at = match read_ascii(bytes, at) {
+                        Some(word) => doc.push_ascii(lexicon, at, &word, new_line),
+                        None => doc.wide(lexicon, at, new_line).0,
+                    };
+                }
+            }
             new_line = false;
         }
         doc.mode = doc.judge_mode();
         doc
     }
 
-    fn read_word(&self, chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>) -> usize {
-        let mut end = 0;
-        let mut last = ' ';
-        while let Some(&(at, c)) = chars.peek() {
-            let part = (c.is_alphanumeric() && !is_dense(c))
-                || unicode_normalization::char::is_combining_mark(c);
-            let joins = is_joiner(c)
-                && last.is_alphabetic()
-                && self.text[at + c.len_utf8()..]
-                    .chars()
-                    .next()
-                    .is_some_and(|next| next.is_alphabetic() && !is_dense(next));
-            if !part && !joins {
-                break;
-            }
-            last = c;
-            end = at + c.len_utf8();
-            chars.next();
+    /// The token at `start` read character by character: where reading goes on, and
+    /// whether there was a token.
+    fn wide(&mut self, lexicon: &Lexicon, start: usize, new_line: bool) -> (usize, bool) {
+        let mut chars = self.text[start..].char_indices().peekable();
+        let Some(&(_, c)) = chars.peek() else {
+            return (self.text.len(), false);
+        };
+        let next = start + c.len_utf8();
+        if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') {
+            return (next, false);
         }
-        end
+        let (end, kind) = if is_dense(c) {
+            let dense = chars.take_while(|(_, c)| is_dense(*c));
+            let len: usize = dense.map(|(_, c)| c.len_utf8()).sum();
+            (start + len, Kind::Dense)
+        } else if c.is_alphanumeric() {
+            let end = start + read_word(&self.text[start..]);
+            (end, classify(&self.text[start..end]))
+        } else {
+            (next, Kind::Punct(c))
+        };
+        self.push(lexicon, start, end, kind, new_line);
+        (end, true)
     }
 
-    fn push(&mut self, start: usize, mut end: usize, kind: Kind, new_line: bool) {
+    fn push(
+        &mut self,
+        lexicon: &Lexicon,
+        start: usize,
+        mut end: usize,
+        kind: Kind,
+        new_line: bool,
+    ) {
         let mut possessive = false;
         if kind == Kind::Word {
             let word = &self.text[start..end];
@@ -159,21 +230,12 @@ impl<'t> Doc<'t> {
         for c in word.chars() {
             fold_char(c, &mut self.folded);
         }
-        let to = self.folded.len();
-        let flags = if kind == Kind::Word {
-            lexicon().flags(&self.folded[from..to])
-        } else {
-            0
-        };
         let case = if matches!(kind, Kind::Word | Kind::Mixed) {
             case_of(word)
         } else {
             Case::Lower
         };
-        let fold = (
-            u32::try_from(from).unwrap_or(u32::MAX),
-            u32::try_from(to).unwrap_or(u32::MAX),
-        );
+        let listed = self.listed(lexicon, from, kind);
         self.toks.push(Tok {
             start,
             end,
@@ -181,9 +243,53 @@ impl<'t> Doc<'t> {
             case,
             possessive,
             new_line,
-            flags,
-            fold,
+            single: word.chars().nth(1).is_none(),
+            flags: listed.flags,
+            cues: listed.cues,
+            fold: (index(from), index(self.folded.len())),
         });
+    }
+
+    /// Like [`Doc::push`], for a word of ASCII alone; where reading goes on.
+    fn push_ascii(
+        &mut self,
+        lexicon: &Lexicon,
+        start: usize,
+        word: &Ascii,
+        new_line: bool,
+    ) -> usize {
+        let end = word.end - 2 * usize::from(word.possessive);
+        let from = self.folded.len();
+        self.folded.push_str(&self.text[start..end]);
+        if word.upper {
+            self.folded[from..].make_ascii_lowercase();
+        }
+        let listed = self.listed(lexicon, from, word.kind);
+        self.toks.push(Tok {
+            start,
+            end,
+            kind: word.kind,
+            case: word.case,
+            possessive: word.possessive,
+            new_line,
+            single: end == start + 1,
+            flags: listed.flags,
+            cues: listed.cues,
+            fold: (index(from), index(self.folded.len())),
+        });
+        word.end
+    }
+
+    /// What the lexicon says of the token whose folded text ends what is folded so far.
+    fn listed(&self, lexicon: &Lexicon, from: usize, kind: Kind) -> Listed {
+        match kind {
+            Kind::Word => lexicon.listed(&self.folded[from..]),
+            Kind::Mixed | Kind::Punct('#' | '@') => Listed {
+                flags: 0,
+                ..lexicon.listed(&self.folded[from..])
+            },
+            _ => Listed::default(),
+        }
     }
 
     fn judge_mode(&self) -> Mode {
@@ -237,6 +343,21 @@ impl<'t> Doc<'t> {
     /// Lexicon flags of the token, 0 past the end.
     pub(crate) fn flags(&self, at: usize) -> u32 {
         self.toks.get(at).map_or(0, |tok| tok.flags)
+    }
+
+    /// Whether the token is a word of the set.
+    pub(crate) fn cued(&self, at: usize, cue: Cue) -> bool {
+        self.toks.get(at).is_some_and(|tok| tok.cues & cue.bit != 0)
+    }
+
+    /// Whether the token before `at` is a word of the set.
+    pub(crate) fn cued_before(&self, at: usize, cue: Cue) -> bool {
+        at.checked_sub(1).is_some_and(|i| self.cued(i, cue))
+    }
+
+    /// Whether the token is one character.
+    pub(crate) fn single(&self, at: usize) -> bool {
+        self.toks.get(at).is_some_and(|tok| tok.single)
     }
 
     /// Kind of the token.
@@ -306,6 +427,94 @@ impl<'t> Doc<'t> {
             }
         }
     }
+}
+
+/// A place in the folded text; a text of more than 4 GB is cut nowhere.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The word at `start`, if nothing outside ASCII touches it.
+fn read_ascii(bytes: &[u8], start: usize) -> Option<Ascii> {
+    let (mut digits, mut joined) = (0usize, 0usize);
+    let (mut lower, mut upper) = (0usize, 0usize);
+    let mut end = start;
+    while let Some(byte) = bytes.get(end) {
+        match class(*byte) {
+            Class::Lower => lower += 1,
+            Class::Upper => upper += 1,
+            Class::Digit => digits += 1,
+            Class::Wide => return None,
+            _ => {
+                let after_letter = end > start && bytes[end - 1].is_ascii_alphabetic();
+                if !matches!(byte, b'\'' | b'-') || !after_letter {
+                    break;
+                }
+                match bytes.get(end + 1).map(|next| class(*next)) {
+                    Some(Class::Lower | Class::Upper) => joined += 1,
+                    Some(Class::Wide) => return None,
+                    _ => break,
+                }
+            }
+        }
+        end += 1;
+    }
+    let kind = match (digits > 0, lower + upper > 0) {
+        (true, false) => Kind::Num,
+        (true, true) => Kind::Mixed,
+        _ => Kind::Word,
+    };
+    let possessive = kind == Kind::Word
+        && joined > 0
+        && end - start > 2
+        && matches!(bytes[start..end], [.., b'\'', b's' | b'S']);
+    let case = if upper == 0 {
+        Case::Lower
+    } else {
+        case_of_ascii(&bytes[start..end - 2 * usize::from(possessive)])
+    };
+    Some(Ascii {
+        end,
+        kind,
+        case,
+        upper: upper > 0,
+        possessive,
+    })
+}
+
+fn case_of_ascii(word: &[u8]) -> Case {
+    let mut letters = word.iter().filter(|b| b.is_ascii_alphabetic());
+    if !letters.next().is_some_and(u8::is_ascii_uppercase) {
+        return Case::Lower;
+    }
+    match letters.next() {
+        None => Case::Initial,
+        Some(second) if second.is_ascii_lowercase() => Case::Title,
+        Some(_) if letters.any(u8::is_ascii_lowercase) => Case::Title,
+        Some(_) => Case::Upper,
+    }
+}
+
+/// The length of the word that opens the text.
+fn read_word(text: &str) -> usize {
+    let mut end = 0;
+    let mut last = ' ';
+    for (at, c) in text.char_indices() {
+        let part = (c.is_alphanumeric() && !is_dense(c))
+            || unicode_normalization::char::is_combining_mark(c);
+        let joins = is_joiner(c)
+            && last.is_alphabetic()
+            && text[at + c.len_utf8()..]
+                .chars()
+                .next()
+                .is_some_and(|next| next.is_alphabetic() && !is_dense(next));
+        if !part && !joins {
+            break;
+        }
+        last = c;
+        end = at + c.len_utf8();
+    }
+    end
 }
 
 fn classify(word: &str) -> Kind {

@@ -11,20 +11,24 @@ pub(crate) struct WordHash(u64);
 
 impl Hasher for WordHash {
     fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut word = [0u8; 8];
-            word.copy_from_slice(chunk);
-            self.write_u64(u64::from_le_bytes(word));
+        let mut rest = bytes;
+        while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
+            self.write_u64(u64::from_le_bytes(*chunk));
+            rest = more;
         }
-        let mut tail = [0u8; 8];
-        let rest = chunks.remainder();
-        tail[..rest.len()].copy_from_slice(rest);
-        self.write_u64(u64::from_le_bytes(tail));
+        // The tail's two halves may overlap: nothing is copied, and the length parts
+        // what would read the same.
+        let half = |bytes: [u8; 4]| u64::from(u32::from_le_bytes(bytes));
+        let tail = match (rest.first_chunk::<4>(), rest.last_chunk::<4>(), rest) {
+            (Some(head), Some(last), _) => half(*head) | half(*last) << 32,
+            (_, _, [first, .., last]) => half([*first, rest[rest.len() / 2], *last, 0]),
+            (_, _, [one]) => u64::from(*one),
+            _ => 0,
+        };
+        self.write_u64(tail ^ (bytes.len() as u64) << 56);
     }
-    fn write_u8(&mut self, n: u8) {
-        self.write_u64(u64::from(n));
-    }
+    /// The end of a string: its length is already in.
+    fn write_u8(&mut self, _: u8) {}
     fn write_u64(&mut self, n: u64) {
         self.0 = (self.0.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
@@ -111,22 +115,24 @@ const TITLES: &str = "dr mr mrs ms miss mx prof doctor professor sr sra srta seÃ
 const RELATIONS: &str = "daughter son wife husband mother father mom mum dad sister brother spouse partner guardian caregiver aunt uncle niece nephew cousin grandmother grandfather grandson granddaughter grandma grandpa friend neighbor neighbour fiance fiancee stepmother stepfather stepson stepdaughter parent mother-in-law father-in-law son-in-law daughter-in-law boyfriend girlfriend roommate proxy conservator twin";
 const MONTHS: &str = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december";
 const STATES: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming";
-/// Upper-case abbreviations; matched by exact case, since "in", "or", "me" are words.
-pub(crate) const STATE_CODES: &[&str] = &[
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
-    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY",
-    "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV",
-    "WI", "WY", "DC", "PR",
-];
 const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple home homes";
 const PARTICLES: &str = "van von de da dos das del della di du la le los las bin ibn al el ul ter ten den der st san santa abu ben mac mc af av zu zum bint der y e binti";
 const ORGS: &str = "aetna humana cigna anthem kaiser permanente medicare medicaid tricare unitedhealthcare united bluecross blue cross shield centene molina wellcare optum cdc fda nih cms acc aha ada uspstf ncqa hedis kdigo gold jnc dsm dsm-5 who acog nccn idsa hipaa medigap google zoom microsoft apple facebook mychart epic cerner costco walmart walgreens cvs uber lyft english spanish american african hispanic latino asian caucasian christian catholic jewish muslim european mexican chinese vietnamese korean japanese indian filipino french german italian russian polish arabic portuguese internet medline pubmed covid-19 sars-cov-2 america usa";
 const CREDENTIALS: &str = "md do rn np pa pa-c lpn lvn dds dmd od dpm phd psyd lcsw lmft lpc crna cnm cnp aprn fnp fnp-c fnp-bc cma rph pharmd rd rdn cde dc pt dpt ot otr ma mph msw bsn msn facp facs faap faafp facc crnp agnp dnp lmsw mbbs ccc-slp slp cns cst rrt bcba";
 const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth";
 
+/// What is known of a listed word.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Listed {
+    /// In which word lists it stands.
+    pub flags: u32,
+    /// What it says of its neighbours; see [`crate::cues`].
+    pub cues: u32,
+}
+
 /// The whole lexicon.
 pub(crate) struct Lexicon {
-    flags: WordMap<&'static str, u32>,
+    words: WordMap<&'static str, Listed>,
     places: WordSet<&'static str>,
 }
 
@@ -139,11 +145,11 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 
 impl Lexicon {
     fn load() -> Self {
-        let mut flags: WordMap<&'static str, u32> = WordMap::default();
-        flags.reserve(160_000);
+        let mut all: WordMap<&'static str, Listed> = WordMap::default();
+        all.reserve(160_000);
         let mut add = |words: &'static str, bit: u32| {
             for word in words.split_ascii_whitespace() {
-                *flags.entry(word).or_default() |= bit;
+                all.entry(word).or_default().flags |= bit;
             }
         };
         add(include_str!("../data/words.txt"), ENGLISH);
@@ -171,7 +177,7 @@ impl Lexicon {
             .split(' ')
             .filter(|word| !FUNC_EXCEPT.contains(word))
         {
-            *flags.entry(word).or_default() |= FUNC;
+            all.entry(word).or_default().flags |= FUNC;
         }
         let mut places: WordSet<&'static str> = WordSet::default();
         for (list, bit) in [
@@ -180,9 +186,9 @@ impl Lexicon {
         ] {
             for place in list.lines().filter(|place| !place.is_empty()) {
                 match place.split_once(' ') {
-                    None => *flags.entry(place).or_default() |= bit,
+                    None => all.entry(place).or_default().flags |= bit,
                     Some((first, _)) if bit == CITY => {
-                        *flags.entry(first).or_default() |= CITY_START;
+                        all.entry(first).or_default().flags |= CITY_START;
                         places.insert(place);
                     }
                     Some(_) => {}
@@ -190,25 +196,42 @@ impl Lexicon {
             }
         }
         for soft in include_str!("../data/drugs_namelike.txt").split_ascii_whitespace() {
-            if let Some(bits) = flags.get_mut(soft) {
-                *bits &= !DRUG;
+            if let Some(listed) = all.get_mut(soft) {
+                listed.flags &= !DRUG;
             }
         }
-        Self { flags, places }
+        for cue in crate::cues::ALL {
+            for word in cue.words.split_ascii_whitespace() {
+                all.entry(word).or_default().cues |= cue.bit;
+            }
+        }
+        Self { words: all, places }
     }
 
     /// The flags of a folded word; a hyphenated or apostrophised word that is not
     /// listed as a whole is judged by its parts.
     pub(crate) fn flags(&self, word: &str) -> u32 {
-        if let Some(bits) = self.flags.get(word) {
-            return *bits;
+        self.listed(word).flags
+    }
+
+    /// The flags and cues of a folded word, read in one look-up.
+    pub(crate) fn listed(&self, word: &str) -> Listed {
+        match self.words.get(word) {
+            Some(listed) if listed.flags != 0 => *listed,
+            other => Listed {
+                flags: self.flags_of_parts(word),
+                cues: other.map_or(0, |listed| listed.cues),
+            },
         }
+    }
+
+    fn flags_of_parts(&self, word: &str) -> u32 {
         if !word.bytes().any(|b| b == b'-' || b == b'\'') {
             return 0;
         }
         let (mut any, mut every, mut plain) = (0u32, u32::MAX, false);
         for part in word.split(['-', '\'']).filter(|part| !part.is_empty()) {
-            let bits = self.flags.get(part).copied().unwrap_or(0);
+            let bits = self.words.get(part).map_or(0, |listed| listed.flags);
             plain |= bits & (ENGLISH | FUNC | CLINICAL | DRUG | ORG) != 0
                 && bits & (GIVEN | FAMILY) == 0;
             any |= bits;
@@ -234,9 +257,9 @@ impl Lexicon {
         }
         let known = |candidate: &[u8]| {
             std::str::from_utf8(candidate).is_ok_and(|c| {
-                self.flags
+                self.words
                     .get(c)
-                    .is_some_and(|bits| bits & (ENGLISH | CLINICAL | DRUG | FUNC) != 0)
+                    .is_some_and(|listed| listed.flags & (ENGLISH | CLINICAL | DRUG | FUNC) != 0)
             })
         };
         let bytes = word.as_bytes();

@@ -14,6 +14,7 @@
 
 mod clean;
 mod context;
+mod cues;
 mod deid;
 mod doc;
 mod fold;

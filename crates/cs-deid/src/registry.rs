@@ -114,7 +114,7 @@ impl Registry {
         self.extend([(kind, entry)]);
     }
 
-    /// Adds entries; only the newest part of the index is built again.
+    /// Adds entries.
     pub fn extend(&mut self, entries: impl IntoIterator<Item = (EntryKind, Entry)>) {
         let from = self.values.len();
         for (kind, entry) in entries {
@@ -149,8 +149,9 @@ impl Registry {
         }))
     }
 
-    pub(crate) fn find(&self, doc: &Doc<'_>) -> Vec<Span> {
-        self.index.find(doc)
+    /// The registry's values in a text whose dates are known.
+    pub(crate) fn find(&self, doc: &Doc<'_>, dates: &[Span]) -> Vec<Span> {
+        self.index.find(doc, dates)
     }
 
     fn push(&mut self, kind: EntryKind, entry: Entry) {

@@ -1,19 +1,21 @@
-//! Pass one: an Aho-Corasick automaton over the registry's values in a folded form,
-//! with small side automata for what was added since.
+//! Pass one: the registry's values in a folded form, looked up by their first words
+//! wherever a word of the text begins. Every value starts and ends at a word's edge,
+//! so two look-ups a word find what an automaton over all values would, and adding a
+//! value costs no rebuild.
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::Datelike;
 
 use crate::doc::Doc;
 use crate::fold::fold_char;
 use crate::lexicon::{
-    CITY, CLINICAL, DRUG, ENGLISH, EPONYM, FUNC, MONTH, ORG, SOFT_DRUG, STATE, WordSet, lexicon,
+    CITY, CLINICAL, DRUG, ENGLISH, EPONYM, FUNC, MONTH, ORG, SOFT_DRUG, STATE, WordMap, WordSet,
+    lexicon,
 };
 use crate::patterns::date;
 use crate::registry::Value;
 use crate::{Label, Span};
 
-/// What a pattern of the automaton stands for.
+/// What a pattern stands for.
 #[derive(Clone, Copy)]
 struct Meaning {
     label: Label,
@@ -24,121 +26,121 @@ struct Meaning {
     needs_comma: bool,
 }
 
-/// One automaton with its patterns.
-struct Part {
-    automaton: AhoCorasick,
-    meanings: Vec<Meaning>,
-    patterns: Vec<String>,
+/// Patterns with the same beginning.
+#[derive(Default)]
+struct Begun {
+    /// The beginning is a pattern by itself.
+    whole: Option<Meaning>,
+    /// One word: patterns of several words start with it. Two words: nothing.
+    more: bool,
+    /// What follows the beginning in longer patterns.
+    rests: Vec<(Box<str>, Meaning)>,
 }
 
-/// The growing index: parts of decreasing size, merged when a newer one reaches
-/// half the older one's size, so that adding n values costs O(n log n) in all.
+/// The growing index.
 #[derive(Default)]
 pub(crate) struct RegistryIndex {
-    parts: Vec<Part>,
-    seen: WordSet<String>,
+    /// By the first word, for patterns of one word, and by the first two.
+    begun: WordMap<Box<str>, Begun>,
     births: std::collections::HashSet<chrono::NaiveDate>,
-    digits: WordSet<String>,
+    digits: WordSet<Box<str>>,
+}
+
+/// The end of the word of a folded text that starts at `from`.
+fn word_end(bytes: &[u8], from: usize) -> usize {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80;
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().take_while(|b| part(b)).count()
+}
+
+/// The end of the first two words of a folded text that starts at `from`; the end of the
+/// first where it is the last.
+fn two_words_end(bytes: &[u8], from: usize) -> usize {
+    match word_end(bytes, from) {
+        first if first < bytes.len() => word_end(bytes, first + 1),
+        last => last,
+    }
 }
 
 impl RegistryIndex {
     /// Adds values.
     pub(crate) fn add(&mut self, values: &[&Value]) {
-        let mut fresh: Vec<(String, Meaning)> = Vec::new();
         for value in values {
-            self.patterns_of(value, &mut fresh);
-        }
-        if fresh.is_empty() {
-            return;
-        }
-        while let Some(last) = self.parts.pop() {
-            if last.patterns.len() > fresh.len() * 2 {
-                self.parts.push(last);
-                break;
-            }
-            fresh.extend(last.patterns.into_iter().zip(last.meanings));
-        }
-        let (patterns, meanings): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
-        // Construction fails only past the automaton's 2^31 states, far above any practice.
-        if let Ok(automaton) = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-        {
-            self.parts.push(Part {
-                automaton,
-                meanings,
-                patterns,
-            });
+            self.add_value(value);
         }
     }
 
-    fn patterns_of(&mut self, value: &Value, out: &mut Vec<(String, Meaning)>) {
-        let mut add =
-            |seen: &mut WordSet<String>, text: String, label: Label, common: bool, name: bool| {
-                if text.len() >= 2 && seen.insert(text.clone()) {
-                    // The leading space makes every match start at a word.
-                    out.push((
-                        format!(" {text}"),
-                        Meaning {
-                            label,
-                            common,
-                            name,
-                            needs_comma: false,
-                        },
-                    ));
-                }
-            };
+    /// Adds a folded value; the first meaning of a text stays.
+    fn insert(&mut self, text: &str, meaning: Meaning) {
+        let bytes = text.as_bytes();
+        let (one, two) = (word_end(bytes, 0), two_words_end(bytes, 0));
+        if one < text.len() {
+            self.begun_by(&text[..one]).more = true;
+        }
+        let begun = self.begun_by(&text[..two]);
+        let rest = &text[two..];
+        if rest.is_empty() {
+            begun.whole.get_or_insert(meaning);
+        } else if begun.rests.iter().all(|(known, _)| **known != *rest) {
+            begun.rests.push((rest.into(), meaning));
+        }
+    }
+
+    fn begun_by(&mut self, beginning: &str) -> &mut Begun {
+        self.begun.entry(beginning.into()).or_default()
+    }
+
+    fn add_value(&mut self, value: &Value) {
+        let plain = |label: Label| Meaning {
+            label,
+            common: false,
+            name: false,
+            needs_comma: false,
+        };
         match value {
             Value::FullName(label, given, family) => {
                 let (given, family) = (squash(given), squash(family));
                 // Where one half is no everyday word, that half alone finds the pair.
                 if is_common(&given) && is_common(&family) {
-                    add(
-                        &mut self.seen,
-                        format!("{given} {family}"),
-                        *label,
-                        false,
-                        true,
-                    );
-                    let reversed = format!("{family} {given}");
-                    if self.seen.insert(reversed.clone()) {
-                        out.push((
-                            format!(" {reversed}"),
-                            Meaning {
-                                label: *label,
-                                common: false,
-                                name: true,
-                                needs_comma: true,
-                            },
-                        ));
-                    }
+                    let name = Meaning {
+                        name: true,
+                        ..plain(*label)
+                    };
+                    self.insert_long(&format!("{given} {family}"), name);
+                    let reversed = Meaning {
+                        needs_comma: true,
+                        ..name
+                    };
+                    self.insert(&format!("{family} {given}"), reversed);
                 }
             }
             Value::NameWord(label, word) => {
                 let word = squash(word);
-                let common = is_common(&word);
-                add(&mut self.seen, word, *label, common, true);
+                let name = Meaning {
+                    common: is_common(&word),
+                    name: true,
+                    ..plain(*label)
+                };
+                self.insert_long(&word, name);
             }
-            Value::Organisation(name) => {
-                add(&mut self.seen, squash(name), Label::Facility, false, false)
-            }
-            Value::Email(email) => add(&mut self.seen, squash(email), Label::Email, false, false),
-            Value::Address(line) => add(&mut self.seen, squash(line), Label::Address, false, false),
+            Value::Organisation(name) => self.insert_long(&squash(name), plain(Label::Facility)),
+            Value::Email(email) => self.insert_long(&squash(email), plain(Label::Email)),
+            Value::Address(line) => self.insert_long(&squash(line), plain(Label::Address)),
             Value::Identifier(label, id) => {
-                let plain = squash(id);
-                let alnum: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+                let spelled = squash(id);
+                let alnum: String = spelled.chars().filter(|c| c.is_alphanumeric()).collect();
                 if alnum.len() >= 4 {
                     if alnum.bytes().all(|b| b.is_ascii_digit()) {
-                        self.digits.insert(alnum.clone());
+                        self.digits.insert(alnum.as_str().into());
                     }
-                    if alnum != plain {
-                        add(&mut self.seen, plain, *label, false, false);
+                    if alnum != spelled {
+                        self.insert_long(&spelled, plain(*label));
                     }
-                    add(&mut self.seen, alnum, *label, false, false);
+                    self.insert_long(&alnum, plain(*label));
                 }
             }
             Value::Phone(digits) => {
-                self.digits.insert(digits.clone());
+                self.digits.insert(digits.as_str().into());
             }
             Value::Birth(date) => {
                 self.births.insert(*date);
@@ -146,52 +148,61 @@ impl RegistryIndex {
         }
     }
 
-    /// Registry spans of a text, unresolved.
-    pub(crate) fn find(&self, doc: &Doc<'_>) -> Vec<Span> {
+    /// Adds a folded value that is long enough to say anything.
+    fn insert_long(&mut self, text: &str, meaning: Meaning) {
+        if text.len() >= 2 {
+            self.insert(text, meaning);
+        }
+    }
+
+    /// Registry spans of a text, unresolved. `dates` are the dates found in it.
+    pub(crate) fn find(&self, doc: &Doc<'_>, dates: &[Span]) -> Vec<Span> {
         let text = doc.text;
         let mut out = Vec::new();
-        if !self.parts.is_empty() {
-            let folded = Folded::new(text);
-            for part in &self.parts {
-                part.find(&folded, text, &mut out);
-            }
+        if !self.begun.is_empty() {
+            self.words(&Folded::new(text), text, &mut out);
             out = one_person(text, out);
         }
         if !self.digits.is_empty() {
             self.numbers(text, &mut out);
         }
         if !self.births.is_empty() {
-            self.birth_dates(doc, &mut out);
+            self.birth_dates(text, dates, &mut out);
         }
         out
     }
 
     /// Digit runs, separators dropped, looked up as a whole and by their last ten.
     fn numbers(&self, text: &str, out: &mut Vec<Span>) {
+        const MOST: usize = 16;
         let bytes = text.as_bytes();
+        let known = |digits: &[u8]| {
+            std::str::from_utf8(digits).is_ok_and(|digits| self.digits.contains(digits))
+        };
         let mut at = 0;
         while at < bytes.len() {
             if !bytes[at].is_ascii_digit() || (at > 0 && bytes[at - 1].is_ascii_digit()) {
                 at += 1;
                 continue;
             }
-            let mut digits = String::new();
+            let (mut held, mut count) = ([0u8; MOST], 0);
             let mut i = at;
             let mut best = None;
-            while i < bytes.len() && digits.len() < 16 {
+            while i < bytes.len() && count < MOST {
                 if bytes[i].is_ascii_digit() {
-                    digits.push(char::from(bytes[i]));
+                    held[count] = bytes[i];
+                    count += 1;
                     i += 1;
                     let ends = !bytes.get(i).is_some_and(u8::is_ascii_digit);
-                    let national = digits
-                        .strip_prefix('1')
-                        .filter(|d| d.len() == 10)
-                        .unwrap_or(&digits);
+                    let digits = &held[..count];
                     if ends
-                        && digits.len() >= 4
-                        && (self.digits.contains(digits.as_str()) || self.digits.contains(national))
+                        && count >= 4
+                        && (known(digits)
+                            || digits
+                                .strip_prefix(b"1")
+                                .is_some_and(|national| national.len() == 10 && known(national)))
                     {
-                        best = Some((i, digits.len()));
+                        best = Some((i, count));
                     }
                     continue;
                 }
@@ -222,11 +233,8 @@ impl RegistryIndex {
     }
 
     /// Any date in the text that is someone's birth date, in any format.
-    fn birth_dates(&self, doc: &Doc<'_>, out: &mut Vec<Span>) {
-        let text = doc.text;
-        let mut dates = Vec::new();
-        date::find(doc, &mut dates);
-        for span in dates {
+    fn birth_dates(&self, text: &str, dates: &[Span], out: &mut Vec<Span>) {
+        for &span in dates {
             if let Some(day) = date::parse(span.of(text)) {
                 let swapped = chrono::NaiveDate::from_ymd_opt(day.year(), day.day(), day.month());
                 let century =
@@ -246,31 +254,58 @@ impl RegistryIndex {
     }
 }
 
-impl Part {
-    fn find(&self, folded: &Folded, text: &str, out: &mut Vec<Span>) {
+impl RegistryIndex {
+    /// Every pattern in the text that starts and ends at a word's edge: where, and what
+    /// it stands for; by start, the longest first.
+    fn hits(&self, folded: &str) -> Vec<(usize, usize, Meaning)> {
+        let bytes = folded.as_bytes();
+        let mut hits = Vec::new();
+        let mut space = 0;
+        loop {
+            let start = space + 1;
+            let from = hits.len();
+            let one = word_end(bytes, start);
+            if let Some(begun) = folded.get(start..one).and_then(|word| self.begun.get(word)) {
+                hits.extend(begun.whole.map(|meaning| (start, one, meaning)));
+                if begun.more && one < bytes.len() {
+                    self.longer_hits(folded, start, &mut hits);
+                }
+            }
+            hits[from..].sort_unstable_by_key(|(_, end, _)| std::cmp::Reverse(*end));
+            let after = bytes.get(one..).unwrap_or_default();
+            match after.iter().position(|b| *b == b' ') {
+                Some(gap) => space = one + gap,
+                None => return hits,
+            }
+        }
+    }
+
+    /// The patterns of two words and more at `start`.
+    fn longer_hits(&self, folded: &str, start: usize, hits: &mut Vec<(usize, usize, Meaning)>) {
+        let bytes = folded.as_bytes();
+        let two = two_words_end(bytes, start);
+        let Some(begun) = folded.get(start..two).and_then(|key| self.begun.get(key)) else {
+            return;
+        };
+        hits.extend(begun.whole.map(|meaning| (start, two, meaning)));
+        for (rest, meaning) in &begun.rests {
+            let end = two + rest.len();
+            if bytes[two..].starts_with(rest.as_bytes()) && word_end(bytes, end) == end {
+                hits.push((start, end, *meaning));
+            }
+        }
+    }
+
+    fn words(&self, folded: &Folded, text: &str, out: &mut Vec<Span>) {
         let mut last_name_end: Option<usize> = None;
         let mut waiting: Option<Span> = None;
-        let bytes = folded.text.as_bytes();
-        let mut hits: Vec<_> = self
-            .automaton
-            .find_overlapping_iter(&folded.text)
-            .filter(|hit| {
-                !bytes
-                    .get(hit.end())
-                    .is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
-            })
-            .map(|hit| (hit.start() + 1, hit.end(), hit.pattern().as_usize()))
-            .collect();
-        hits.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let hits = self.hits(&folded.text);
         let mut covered = 0;
-        for (start, end, pattern) in hits {
+        for (start, end, meaning) in hits {
             if end <= covered {
                 continue;
             }
             covered = end;
-            let Some(meaning) = self.meanings.get(pattern) else {
-                continue;
-            };
             let span = Span::new(
                 folded.origin(start),
                 folded.end_origin(text, end),
@@ -397,6 +432,11 @@ impl Folded {
         folded.origins.push(0);
         let mut scratch = String::new();
         for (at, c) in text.char_indices() {
+            if c.is_ascii_alphanumeric() {
+                folded.text.push(c.to_ascii_lowercase());
+                folded.origins.push(u32::try_from(at).unwrap_or(u32::MAX));
+                continue;
+            }
             scratch.clear();
             if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
                 fold_char(c, &mut scratch);

@@ -2,7 +2,7 @@
 //! organisations.
 
 use super::Covered;
-use super::cues;
+use crate::cues;
 use crate::doc::{Case, Doc, Kind, Mode};
 use crate::lexicon::{
     CLINICAL, DRUG, EPONYM, FAMILY, GIVEN, HEAD, ORG, RELATION, SOFT_DRUG, TITLE,
@@ -91,8 +91,7 @@ fn eponym(doc: &Doc<'_>, at: usize) -> Option<usize> {
         return None;
     }
     // Well-known eponyms that stand alone; others may be someone's name.
-    let word = doc.word(at);
-    let alone = doc.flags(at) & (GIVEN | FAMILY) == 0 || cues::BARE_EPONYMS.contains(&word);
+    let alone = doc.flags(at) & (GIVEN | FAMILY) == 0 || doc.cued(at, cues::BARE_EPONYMS);
     let clinical_before = matches!(
         doc.before(at, 1),
         "positive"
@@ -107,7 +106,7 @@ fn eponym(doc: &Doc<'_>, at: usize) -> Option<usize> {
             | "no"
             | "has"
             | "via"
-    ) && cues::BARE_EPONYMS.contains(&word);
+    ) && doc.cued(at, cues::BARE_EPONYMS);
     let list_after = doc.punct(at + 1, ',')
         && doc.flags(at + 2) & (GIVEN | FAMILY) != 0
         && doc.toks.get(at + 2).is_some_and(|t| t.case == Case::Title);
@@ -118,9 +117,8 @@ fn eponym(doc: &Doc<'_>, at: usize) -> Option<usize> {
 
 /// Whether a brand name that is also a given name stands among medicine's words.
 fn drug_context(doc: &Doc<'_>, at: usize) -> bool {
-    let word = |i: usize| doc.word(i);
     let before = doc.before(at, 1);
-    if cues::DRUG_BEFORE.contains(&before)
+    if doc.cued_before(at, cues::DRUG_BEFORE)
         || (matches!(
             before,
             "of" | "about" | "with" | "than" | "to" | "from" | "on"
@@ -128,9 +126,9 @@ fn drug_context(doc: &Doc<'_>, at: usize) -> bool {
     {
         return true;
     }
-    cues::DRUG_AFTER.contains(&word(at + 1))
+    doc.cued(at + 1, cues::DRUG_AFTER)
         || (doc.kind(at + 1) == Some(Kind::Num)
-            && (cues::DOSE_UNITS.contains(&word(at + 2))
+            && (doc.cued(at + 2, cues::DOSE_UNITS)
                 || matches!(doc.kind(at + 2), Some(Kind::Punct('/' | '.' | '-' | ',')))))
 }
 
@@ -179,37 +177,35 @@ fn drug_words(doc: &Doc<'_>, at: usize) -> bool {
 /// "E. coli", "S. aureus": an initial, a dot and a lower-case word.
 fn bacterium(doc: &Doc<'_>, at: usize, covered: &mut Covered) {
     let initial = doc.toks[at].case == Case::Initial || doc.raw(at).len() == 1;
-    if initial
-        && doc
-            .toks
-            .get(at + 2)
-            .is_some_and(|tok| tok.case == Case::Lower)
+    if !initial || !doc.punct(at + 1, '.') {
+        return;
+    }
+    if doc
+        .toks
+        .get(at + 2)
+        .is_some_and(|tok| tok.case == Case::Lower)
         && doc.mode == Mode::Cased
-        && doc.punct(at + 1, '.')
         && doc.flags(at + 2) & (CLINICAL | crate::lexicon::ENGLISH) != 0
         && doc.flags(at + 2) & (GIVEN | FAMILY) == 0
         && doc.joined(at + 2)
     {
         covered.mark(at, at + 2);
     }
-    if initial
-        && doc.punct(at + 1, '.')
-        && matches!(
-            doc.word(at + 2),
-            "diff"
-                | "coli"
-                | "pylori"
-                | "aureus"
-                | "difficile"
-                | "pneumoniae"
-                | "faecalis"
-                | "albicans"
-                | "jejuni"
-                | "gonorrhoeae"
-                | "trachomatis"
-                | "burgdorferi"
-        )
-    {
+    if matches!(
+        doc.word(at + 2),
+        "diff"
+            | "coli"
+            | "pylori"
+            | "aureus"
+            | "difficile"
+            | "pneumoniae"
+            | "faecalis"
+            | "albicans"
+            | "jejuni"
+            | "gonorrhoeae"
+            | "trachomatis"
+            | "burgdorferi"
+    ) {
         covered.mark(at, at + 2);
     }
 }

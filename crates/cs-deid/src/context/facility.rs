@@ -1,8 +1,9 @@
 //! Clinics, hospitals and other places of care.
 
+use super::Covered;
 use super::places::capital;
-use super::{Covered, cues};
 use crate::Label;
+use crate::cues;
 use crate::doc::{Doc, Kind, Mode};
 use crate::lexicon::{
     CLINICAL, DRUG, FACILITY_HEAD, FUNC, GIVEN, MONTH, ORG, RELATION, TITLE, lexicon,
@@ -251,7 +252,7 @@ fn generic_phrase(doc: &Doc<'_>, from: usize, head: usize) -> bool {
 /// In a text without cases: from a preposition to the facility's noun.
 fn uncased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, Label)> {
     let opens_line = doc.toks[at].new_line || at == 0;
-    let led = at > 0 && cues::FACILITY_LEAD.contains(&doc.before(at, 1))
+    let led = at > 0 && doc.cued_before(at, cues::FACILITY_LEAD)
         || (doc.before(at, 1) == "the" && matches!(doc.before(at, 2), "at" | "to" | "from"));
     if !(led || (opens_line && doc.mode == Mode::Upper)) {
         return None;

@@ -13,7 +13,7 @@ word_set!(
 
 /// Finds dotted initials where a person must stand.
 pub(crate) fn find(doc: &Doc<'_>, covered: &Covered, out: &mut Vec<Span>) {
-    let letter = |at: usize| doc.kind(at) == Some(Kind::Word) && doc.raw(at).chars().count() == 1;
+    let letter = |at: usize| doc.kind(at) == Some(Kind::Word) && doc.single(at);
     let mut at = 0;
     while at < doc.toks.len() {
         if !letter(at) || covered.has(at) || !doc.punct(at + 1, '.') || !doc.touches(at + 1) {

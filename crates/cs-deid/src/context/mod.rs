@@ -2,7 +2,6 @@
 //! registry doesn't know.
 
 mod clinical;
-mod cues;
 mod facility;
 mod initials;
 mod names;

@@ -1,8 +1,8 @@
 //! Counties and towns; facilities are asked first.
 
 use super::Covered;
-use super::cues;
 use super::facility::facility;
+use crate::cues;
 use crate::doc::{Case, Doc, Kind, Mode};
 use crate::lexicon::{
     CITY, CITY_START, CLINICAL, COUNTY, DRUG, ENGLISH, FACILITY_HEAD, FUNC, GIVEN, MONTH, ORG,
@@ -13,6 +13,7 @@ use crate::{Label, Span};
 
 /// Finds places and marks their tokens covered.
 pub(crate) fn find(doc: &Doc<'_>, covered: &mut Covered, out: &mut Vec<Span>) {
+    let counties = (0..doc.toks.len()).any(|at| doc.cued(at, cues::COUNTY_HEAD));
     let mut at = 0;
     while at < doc.toks.len() {
         if covered.has(at) || doc.kind(at) != Some(Kind::Word) {
@@ -20,7 +21,7 @@ pub(crate) fn find(doc: &Doc<'_>, covered: &mut Covered, out: &mut Vec<Span>) {
             continue;
         }
         let found = facility(doc, covered, at)
-            .or_else(|| county(doc, covered, at))
+            .or_else(|| counties.then(|| county(doc, covered, at)).flatten())
             .or_else(|| city(doc, covered, at));
         match found {
             Some((from, last, label)) => {
@@ -45,7 +46,7 @@ fn county(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, 
     while i < at + 4 && (i == at || doc.joined(i) || doc.toks[i - 1].possessive) && !covered.has(i)
     {
         let word = doc.word(i);
-        if i > at && matches!(word, "county" | "parish" | "borough" | "co") {
+        if i > at && doc.cued(i, cues::COUNTY_HEAD) {
             let plain_road = matches!(
                 doc.word(i + 1),
                 "road" | "rd" | "hospital" | "clinic" | "jail" | "health" | "hwy"
@@ -74,11 +75,15 @@ fn county(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, 
 }
 
 fn city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, Label)> {
-    let lead = cues::CITY_BEFORE.contains(&doc.before(at, 1));
-    let near = matches!(doc.before(at, 1), "near" | "in" | "outside")
-        || (doc.before(at, 1) == "from"
-            && matches!(doc.before(at, 2), "moved" | "is" | "originally" | "arrived"));
     let cased = doc.mode == Mode::Cased;
+    if cased && !capital(doc, at) {
+        return None;
+    }
+    let lead = doc.cued_before(at, cues::CITY_BEFORE);
+    let near = lead
+        && (matches!(doc.before(at, 1), "near" | "in" | "outside")
+            || (doc.before(at, 1) == "from"
+                && matches!(doc.before(at, 2), "moved" | "is" | "originally" | "arrived")));
     if doc.flags(at) & (crate::lexicon::STATE | crate::lexicon::CREDENTIAL) != 0
         && cased
         && doc.toks[at].case == Case::Upper
@@ -86,9 +91,6 @@ fn city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, La
         return None;
     }
     let behind_address = at >= 2 && doc.punct(at - 1, ',') && covered.has(at - 2);
-    if cased && !capital(doc, at) {
-        return None;
-    }
     let known = known_city(doc, covered, at);
     // ", ST" or ", State" behind a run of capitals (or behind anything in an address).
     let run_end = known.unwrap_or_else(|| {

@@ -1,28 +1,10 @@
 //! Street addresses, post office boxes, postal codes.
 
-use crate::lexicon::word_set;
+use crate::cues;
 
-use crate::doc::{Case, Doc, Kind};
-use crate::lexicon::{STATE, STATE_CODES};
+use crate::doc::{Case, Doc, Kind, Mode};
+use crate::lexicon::STATE;
 use crate::{Label, Span};
-
-word_set!(
-    SUFFIXES,
-    "st street ave avenue av rd road blvd boulevard ln lane dr drive ct court cir circle \
-         pl place pkwy parkway ter terrace trl trail way hwy highway sq square loop aly alley \
-         expy plaza plz path pike turnpike row run crossing xing cove pt point ridge bend \
-         walk commons glen grove heights hill hollow landing manor meadow mews pass route \
-         spur view vista broadway freeway fwy"
-);
-word_set!(
-    /// Suffixes that are everyday words need a capital or an address word before.
-    LOOSE, "way run row pass point pt view walk bend place hill cove path court dr st ct pl ter \
-         glen square drive trail loop heights landing manor meadow crossing commons grove \
-         hollow ridge terrace pike av route spur vista cir pike");
-word_set!(
-    UNITS,
-    "apt apartment unit suite ste room rm floor fl bldg building lot trlr space spc #"
-);
 
 /// Finds addresses and the postal codes behind a state.
 pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
@@ -30,7 +12,7 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
     while at < doc.toks.len() {
         let end = match doc.kind(at) {
             Some(Kind::Num | Kind::Mixed) => street(doc, at),
-            Some(Kind::Word) => boxed(doc, at),
+            Some(Kind::Word) if doc.cued(at, cues::BOX) => boxed(doc, at),
             _ => None,
         };
         if let Some(last) = end {
@@ -71,16 +53,16 @@ fn street(doc: &Doc<'_>, at: usize) -> Option<usize> {
     }
     while i <= at + 6 && doc.joined(i) {
         let word = doc.word(i);
-        if i > at + 1 && SUFFIXES.contains(&word) && doc.kind(i) == Some(Kind::Word) {
+        if i > at + 1 && doc.cued(i, cues::SUFFIXES) && doc.kind(i) == Some(Kind::Word) {
             let more = i < at + 5
                 && doc.joined(i + 1)
-                && SUFFIXES.contains(&doc.word(i + 1))
+                && doc.cued(i + 1, cues::SUFFIXES)
                 && doc.toks[i + 1].case == doc.toks[i].case;
             let clipped = matches!(word, "ct" | "pl" | "dr" | "st" | "cir" | "ter" | "av")
-                && (doc.punct(i + 1, ',') || UNITS.contains(&doc.word(i + 1)));
+                && (doc.punct(i + 1, ',') || doc.cued(i + 1, cues::UNITS));
             let sure = capitals > 0
                 || clipped
-                || !LOOSE.contains(&word)
+                || !doc.cued(i, cues::LOOSE)
                 || number.len() >= 3
                 || ordinal(doc, at + 1);
             if !more && sure {
@@ -235,7 +217,7 @@ fn unit(doc: &Doc<'_>, last: usize) -> usize {
         i += 1;
     }
     let hash = doc.punct(i, '#');
-    if !(hash || UNITS.contains(&doc.word(i))) || doc.toks[i].new_line {
+    if !(hash || doc.cued(i, cues::UNITS)) || doc.toks[i].new_line {
         return last;
     }
     i += 1;
@@ -263,23 +245,22 @@ pub(crate) fn ends_state(doc: &Doc<'_>, at: usize) -> bool {
     if flags & STATE != 0 {
         return true;
     }
-    let raw = doc.raw(at);
-    if STATE_CODES.contains(&raw)
-        || (raw.len() == 2
-            && doc.mode != crate::doc::Mode::Cased
-            && STATE_CODES.contains(&raw.to_ascii_uppercase().as_str()))
-    {
-        return true;
+    if doc.cued(at, cues::STATE_CODE) {
+        // "in", "or" and "me" are words where cases are in use.
+        let raw = doc.raw(at).as_bytes();
+        let upper = raw.iter().all(u8::is_ascii_uppercase);
+        return raw.len() == 2 && (upper || doc.mode != Mode::Cased && raw.is_ascii());
     }
-    matches!(
-        (doc.before(at, 1), doc.word(at)),
-        ("new", "york" | "jersey" | "mexico" | "hampshire")
-            | ("north" | "south", "carolina" | "dakota")
-            | ("rhode", "island")
-            | ("west", "virginia")
-            | ("of", "columbia")
-            | ("puerto", "rico")
-    )
+    doc.cued(at, cues::STATE_TAIL)
+        && matches!(
+            (doc.before(at, 1), doc.word(at)),
+            ("new", "york" | "jersey" | "mexico" | "hampshire")
+                | ("north" | "south", "carolina" | "dakota")
+                | ("rhode", "island")
+                | ("west", "virginia")
+                | ("of", "columbia")
+                | ("puerto", "rico")
+        )
 }
 
 fn zip(doc: &Doc<'_>, at: usize, out: &mut Vec<Span>) {

@@ -1,15 +1,9 @@
 //! Ages over 89 (45 CFR 164.514(b)(2)(i)(C)): the number alone, as a digit or a word.
 
+use crate::cues;
 use crate::doc::{Doc, Kind};
 use crate::{Label, Span};
 
-const TENS: &[&str] = &[
-    "ninety",
-    "nineties",
-    "hundred",
-    "centenarian",
-    "nonagenarian",
-];
 const ONES: &[&str] = &[
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 ];
@@ -21,7 +15,8 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
             Some(Kind::Num) => digits(doc, at, out),
             Some(Kind::Mixed) => glued(doc, at, out),
             Some(Kind::Word)
-                if doc.word(at).starts_with("ninet") || TENS.contains(&doc.word(at)) =>
+                if doc.cued(at, cues::OLD_AGE)
+                    || matches!(doc.raw(at).as_bytes(), [b'n' | b'N', _, _, _, _, _, _, ..]) =>
             {
                 words(doc, at, out)
             }

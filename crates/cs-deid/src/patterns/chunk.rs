@@ -4,40 +4,139 @@
 use crate::doc::Doc;
 use crate::{Label, Span};
 
+/// What one pass over a chunk's bytes counts; every rule asks these before it reads.
+#[derive(Default)]
+struct Counts {
+    digits: usize,
+    letters: usize,
+    dots: usize,
+    /// Dots with something behind them that ends no sentence.
+    inner_dots: usize,
+    colons: usize,
+    at_sign: bool,
+    slashes: usize,
+    brackets: usize,
+}
+
+impl Counts {
+    fn of(chunk: &str) -> Self {
+        let mut counts = Self::default();
+        for b in chunk.bytes() {
+            match b {
+                b'0'..=b'9' => counts.digits += 1,
+                b'a'..=b'z' | b'A'..=b'Z' => counts.letters += 1,
+                b'.' => {
+                    counts.dots += 1;
+                    continue;
+                }
+                b',' | b';' | b'!' | b'?' | b'>' | b']' | b'}' | b')' | b'"' | b'\'' => continue,
+                b':' => {
+                    counts.colons += 1;
+                    continue;
+                }
+                b'@' => counts.at_sign = true,
+                b'/' => counts.slashes += 1,
+                b'(' => counts.brackets += 1,
+                _ => {}
+            }
+            counts.inner_dots = counts.dots;
+        }
+        counts
+    }
+}
+
 /// Scans the text chunk by chunk (split at white space).
 pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
     let text = doc.text;
-    let mut start = None;
-    for (at, c) in text
-        .char_indices()
-        .chain(std::iter::once((text.len(), ' ')))
-    {
-        match (c.is_whitespace(), start) {
-            (false, None) => start = Some(at),
-            (true, Some(from)) => {
-                judge(text, from, at, out);
-                start = None;
+    let chunks = Chunks { text, at: 0 };
+    for (from, to) in chunks {
+        judge(text, from, to, out);
+    }
+}
+
+/// The pieces between white space that could hold an identifier: those with a digit,
+/// an inner dot, a slash or an at sign.
+struct Chunks<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let mut marked = false;
+            let start = self.at;
+            let mut end = start;
+            let mut gap = 0;
+            while let Some(byte) = bytes.get(end) {
+                match BYTES[usize::from(*byte)] {
+                    Byte::Plain => {}
+                    Byte::Mark => marked = true,
+                    Byte::Space => {
+                        gap = 1;
+                        break;
+                    }
+                    Byte::Wide => {
+                        let c = self.text.get(end..).and_then(|rest| rest.chars().next());
+                        if let Some(space) = c.filter(|c| c.is_whitespace()) {
+                            gap = space.len_utf8();
+                            break;
+                        }
+                    }
+                }
+                end += 1;
             }
-            _ => {}
+            self.at = end + gap;
+            if marked && end > start {
+                return Some((start, end));
+            }
+            if end >= bytes.len() {
+                return None;
+            }
         }
     }
 }
 
+#[derive(Clone, Copy)]
+enum Byte {
+    Plain,
+    /// Without one of these no chunk is an identifier.
+    Mark,
+    Space,
+    /// Part of a character outside ASCII.
+    Wide,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Plain; 256];
+    let mut at = 0;
+    while at < 256 {
+        bytes[at] = match at {
+            0x09..=0x0d | 0x20 => Byte::Space,
+            0x30..=0x39 | 0x2e | 0x2f | 0x40 | 0x3a => Byte::Mark,
+            0x80.. => Byte::Wide,
+            _ => Byte::Plain,
+        };
+        at += 1;
+    }
+    bytes
+};
+
 fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
     let chunk = &text[from..to];
-    let (mut digits, mut letters, mut dots, mut colons, mut at_sign, mut slashes) =
-        (0, 0, 0, 0, false, 0);
-    for b in chunk.bytes() {
-        match b {
-            b'0'..=b'9' => digits += 1,
-            b'a'..=b'z' | b'A'..=b'Z' => letters += 1,
-            b'.' => dots += 1,
-            b':' => colons += 1,
-            b'@' => at_sign = true,
-            b'/' => slashes += 1,
-            _ => {}
-        }
-    }
+    let Counts {
+        digits,
+        letters,
+        dots,
+        inner_dots,
+        colons,
+        at_sign,
+        slashes,
+        brackets,
+    } = Counts::of(chunk);
     let mut take =
         |inner: (usize, usize), label| out.push(Span::new(from + inner.0, from + inner.1, label));
     if at_sign && let Some(inner) = email(chunk) {
@@ -45,7 +144,7 @@ fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
         return;
     }
     if letters > 2
-        && (slashes > 0 || dots > 0)
+        && (slashes > 0 || inner_dots > 0)
         && let Some(inner) = url(chunk)
     {
         take(inner, Label::Url);
@@ -65,13 +164,13 @@ fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
         take(inner, Label::Ip);
         return;
     }
-    if dots > 0
+    if inner_dots > 0
         && let Some(inner) = photo(chunk)
     {
         take(inner, Label::Photo);
         return;
     }
-    if chunk.contains("(01)") && digits >= 14 {
+    if brackets > 0 && digits >= 14 && chunk.contains("(01)") {
         take(trim(chunk), Label::Device);
         return;
     }

@@ -17,6 +17,9 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
             at += 1;
             continue;
         }
+        if let Some(end) = masked_ssn(bytes, at) {
+            out.push(Span::new(at - MASK, end, Label::Ssn));
+        }
         if !enough_digits(&bytes[at..]) {
             at += bytes[at..]
                 .iter()
@@ -26,8 +29,9 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
                 + 1;
             continue;
         }
-        if let Some((end, label)) = phone(doc, at)
-            .or_else(|| ssn(bytes, at))
+        let g = groups(bytes, at);
+        if let Some((end, label)) = phone(doc, at, &g)
+            .or_else(|| ssn(bytes, at, &g))
             .or_else(|| bare(doc, at))
         {
             out.push(Span::new(at, end, label));
@@ -41,7 +45,6 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
                 + 1;
         }
     }
-    masked_ssn(doc, out);
 }
 
 /// Whether five digits can be read before anything but a separator comes: no number
@@ -61,34 +64,59 @@ fn enough_digits(bytes: &[u8]) -> bool {
     false
 }
 
+/// The most digits of one number that are read.
+const DIGITS: usize = 17;
+
 /// The groups of digits from `at`, with the bytes between them.
 struct Groups {
-    lens: Vec<usize>,
-    digits: String,
+    lens: [usize; DIGITS],
+    count: usize,
+    digits: [u8; DIGITS],
+    len: usize,
     end: usize,
     plain: bool,
 }
 
+impl Groups {
+    /// The lengths of the groups.
+    fn shape(&self) -> &[usize] {
+        &self.lens[..self.count]
+    }
+
+    /// All digits, separators dropped.
+    fn digits(&self) -> &[u8] {
+        &self.digits[..self.len]
+    }
+
+    fn close(&mut self, run: usize) {
+        self.lens[self.count] = run;
+        self.count += 1;
+    }
+}
+
 fn groups(bytes: &[u8], at: usize) -> Groups {
     let mut g = Groups {
-        lens: vec![],
-        digits: String::new(),
+        lens: [0; DIGITS],
+        count: 0,
+        digits: [0; DIGITS],
+        len: 0,
         end: at,
         plain: true,
     };
     let mut i = at;
     let mut run = 0;
-    while i < bytes.len() && g.digits.len() <= 16 {
+    while i < bytes.len() && g.len < DIGITS {
         let b = bytes[i];
         if b.is_ascii_digit() {
             run += 1;
-            g.digits.push(char::from(b));
+            g.digits[g.len] = b;
+            g.len += 1;
             i += 1;
             g.end = i;
             continue;
         }
         if run > 0 {
-            g.lens.push(run);
+            g.close(run);
             run = 0;
         }
         let gap = bytes[i..]
@@ -108,14 +136,14 @@ fn groups(bytes: &[u8], at: usize) -> Groups {
         i += gap;
     }
     if run > 0 {
-        g.lens.push(run);
+        g.close(run);
     }
     g
 }
 
-fn phone(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
+fn phone(doc: &Doc<'_>, at: usize, g: &Groups) -> Option<(usize, Label)> {
     let bytes = doc.text.as_bytes();
-    let g = groups(bytes, at);
+    let digits = g.digits();
     let open_ended = bytes
         .get(g.end)
         .is_some_and(|b| b.is_ascii_alphabetic() && *b != b'x' && *b != b'X' && *b != b'e');
@@ -129,31 +157,26 @@ fn phone(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
             Label::Phone
         }
     };
-    let area_ok = |digits: &str| {
-        digits
-            .as_bytes()
-            .first()
-            .is_some_and(|b| (b'2'..=b'9').contains(b))
-    };
-    let shape: &[usize] = &g.lens;
-    let nanp = match g.digits.len() {
-        10 => area_ok(&g.digits) && matches!(shape, [10] | [3, 3, 4] | [3, 7] | [6, 4]),
+    let area_ok = |digits: &[u8]| matches!(digits, [b'2'..=b'9', ..]);
+    let shape = g.shape();
+    let nanp = match g.len {
+        10 => area_ok(digits) && matches!(shape, [10] | [3, 3, 4] | [3, 7] | [6, 4]),
         11 => {
-            g.digits.starts_with('1')
-                && area_ok(&g.digits[1..])
+            digits.starts_with(b"1")
+                && area_ok(&digits[1..])
                 && matches!(shape, [11] | [1, 10] | [1, 3, 3, 4] | [1, 3, 7] | [4, 3, 4])
         }
         _ => false,
     };
-    let international = bytes[at] == b'+' && (8..=15).contains(&g.digits.len());
-    if nanp && g.plain && bytes[at] != b'+' && npi_valid(&g.digits) && !phone_word_before(doc, at) {
+    let international = bytes[at] == b'+' && (8..=15).contains(&g.len);
+    if nanp && g.plain && bytes[at] != b'+' && npi_valid(digits) && !phone_word_before(doc, at) {
         return Some((g.end, Label::License));
     }
     if nanp || international {
         return Some((extension(bytes, g.end), label()));
     }
     // Longer runs of groups: "(310) 499-1234 2 tabs" must not lose the number.
-    if shape.len() > 3 && shape.starts_with(&[3, 3, 4]) && area_ok(&g.digits) {
+    if shape.len() > 3 && shape.starts_with(&[3, 3, 4]) && area_ok(digits) {
         return prefix_end(bytes, at, 10).map(|end| (extension(bytes, end), label()));
     }
     if shape.len() > 4 && shape.starts_with(&[1, 3, 3, 4]) {
@@ -232,13 +255,12 @@ fn phone_word_before(doc: &Doc<'_>, at: usize) -> bool {
     .any(|w| before.contains(w))
 }
 
-fn ssn(bytes: &[u8], at: usize) -> Option<(usize, Label)> {
-    let g = groups(bytes, at);
-    let separated = g.lens == [3, 2, 4]
+fn ssn(bytes: &[u8], at: usize, g: &Groups) -> Option<(usize, Label)> {
+    let separated = g.shape() == [3, 2, 4]
         && matches!(bytes[at + 3], b'-' | b' ' | b'.')
         && bytes[at + 3] == bytes[at + 6];
     let free = !bytes.get(g.end).is_some_and(|b| b.is_ascii_alphanumeric());
-    (separated && free && !g.digits.starts_with("000")).then_some((g.end, Label::Ssn))
+    (separated && free && !g.digits().starts_with(b"000")).then_some((g.end, Label::Ssn))
 }
 
 /// Long numbers that stand alone: nine digits and more always identify someone,
@@ -267,7 +289,7 @@ fn bare(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
     }
     let label = match digits {
         9 => Label::Ssn,
-        10 if npi_valid(value) => Label::License,
+        10 if npi_valid(value.as_bytes()) => Label::License,
         _ => Label::OtherId,
     };
     Some((end, label))
@@ -312,32 +334,27 @@ fn code_before(doc: &Doc<'_>, at: usize) -> bool {
     .any(|w| before.contains(w))
 }
 
-/// "XXX-XX-1234", "***-**-1234".
-fn masked_ssn(doc: &Doc<'_>, out: &mut Vec<Span>) {
-    for mask in ["xxx-xx-", "XXX-XX-", "***-**-"] {
-        for (at, _) in doc.text.match_indices(mask) {
-            let end = at + mask.len();
-            if doc
-                .text
-                .as_bytes()
-                .get(end..end + 4)
-                .is_some_and(|d| d.iter().all(u8::is_ascii_digit))
-            {
-                out.push(Span::new(at, end + 4, Label::Ssn));
-            }
-        }
-    }
+/// The length of "XXX-XX-".
+const MASK: usize = 7;
+
+/// "XXX-XX-1234", "***-**-1234": the end, where the digits at `at` stand behind a mask.
+fn masked_ssn(bytes: &[u8], at: usize) -> Option<usize> {
+    let mask = bytes.get(at.checked_sub(MASK)?..at)?;
+    let end = at + 4;
+    (matches!(mask, b"xxx-xx-" | b"XXX-XX-" | b"***-**-")
+        && bytes.get(at..end)?.iter().all(u8::is_ascii_digit))
+    .then_some(end)
 }
 
 /// Luhn check of a National Provider Identifier with its 80840 prefix
 /// (45 CFR 162.406: ten digits, the last a check digit; ISO/IEC 7812).
-pub(crate) fn npi_valid(npi: &str) -> bool {
-    if npi.len() != 10 || !npi.starts_with(['1', '2']) {
+pub(crate) fn npi_valid(npi: &[u8]) -> bool {
+    if !matches!(npi, [b'1' | b'2', _, _, _, _, _, _, _, _, _]) {
         return false;
     }
     let sum: u32 = "80840"
         .bytes()
-        .chain(npi.bytes())
+        .chain(npi.iter().copied())
         .rev()
         .enumerate()
         .map(|(i, b)| {
@@ -392,8 +409,8 @@ mod tests {
 
     #[test]
     fn check_digits() {
-        assert!(npi_valid("1234567893"));
-        assert!(!npi_valid("1234567890"));
+        assert!(npi_valid(b"1234567893"));
+        assert!(!npi_valid(b"1234567890"));
         assert!(verhoeff_valid("73211009"));
         assert!(verhoeff_valid("195967001"));
         assert!(!verhoeff_valid("195967002"));

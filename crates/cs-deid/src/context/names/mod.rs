@@ -7,7 +7,8 @@ use self::run::{
     Run, Word, is_initial, placed_word, read_run, same_style, titled_func, word_class,
 };
 use self::slot::{Slot, cue_after, slot_before};
-use super::{Covered, cues};
+use super::Covered;
+use crate::cues;
 use crate::doc::{Case, Doc, Kind, Mode};
 use crate::lexicon::*;
 use crate::{Label, Span};
@@ -216,13 +217,13 @@ fn decide(doc: &Doc<'_>, at: usize, run: &Run, slot: Slot) -> bool {
             return title_case
                 && doc.raw(at).len() > 2
                 && (after > Slot::None
-                    || slot > Slot::None && !cues::DRUG_AFTER.contains(&doc.word(run.last + 1)));
+                    || slot > Slot::None && !doc.cued(run.last + 1, cues::DRUG_AFTER));
         }
         if title_case
             && after == Slot::Person
             && doc.opens(at)
             && !doc.toks[run.last].possessive
-            && !cues::WEAK_VERBS.contains(&doc.word(run.last + 1))
+            && !doc.cued(run.last + 1, cues::WEAK_VERBS)
         {
             return run.given_first || run.family_last;
         }
@@ -251,7 +252,7 @@ fn decide(doc: &Doc<'_>, at: usize, run: &Run, slot: Slot) -> bool {
         (Slot::None, Slot::Person) => {
             two || (run.given_first || run.unknown > 0 && !slip(run.last))
                 && doc.opens(at)
-                && !cues::WEAK_VERBS.contains(&doc.word(run.last + 1))
+                && !doc.cued(run.last + 1, cues::WEAK_VERBS)
         }
         (Slot::None, Slot::None) => {
             two && doc.mode == Mode::Lower
@@ -334,8 +335,7 @@ fn drug_like(doc: &Doc<'_>, at: usize, run: &Run) -> bool {
     }
     let before = doc.before(at, 1);
     let last = run.last;
-    let dose = doc.kind(last + 1) == Some(Kind::Num)
-        && cues::DOSE_UNITS.contains(&doc.word(last + 2))
+    let dose = doc.kind(last + 1) == Some(Kind::Num) && doc.cued(last + 2, cues::DOSE_UNITS)
         || doc.kind(last + 1) == Some(Kind::Mixed) && doc.word(last + 1).ends_with("mg");
     let hard = matches!(
         before,

@@ -1,7 +1,8 @@
 //! Runs of words that may form one name.
 
-use super::super::{Covered, cues};
+use super::super::Covered;
 use super::slot::{Slot, slot_before};
+use crate::cues;
 use crate::doc::{Case, Doc, Kind, Mode};
 use crate::lexicon::*;
 
@@ -22,7 +23,7 @@ pub(super) fn word_class(doc: &Doc<'_>, at: usize) -> Word {
     let Some(tok) = doc.toks.get(at) else {
         return Word::No;
     };
-    if tok.kind != Kind::Word || doc.raw(at).chars().count() < 2 {
+    if tok.kind != Kind::Word || tok.single {
         return Word::No;
     }
     let flags = tok.flags;
@@ -107,9 +108,9 @@ pub(super) fn title_before(doc: &Doc<'_>, at: usize) -> bool {
 }
 
 pub(super) fn is_initial(doc: &Doc<'_>, at: usize) -> bool {
-    doc.toks.get(at).is_some_and(|tok| {
-        tok.kind == Kind::Word && tok.case == Case::Initial && doc.raw(at).chars().count() == 1
-    })
+    doc.toks
+        .get(at)
+        .is_some_and(|tok| tok.kind == Kind::Word && tok.case == Case::Initial && tok.single)
 }
 
 /// A run of words that may form one name.
@@ -327,7 +328,7 @@ fn extends(doc: &Doc<'_>, at: usize, i: usize, class: Word, run: &Run, slot: Slo
                 && (run.given_first || run.sure > 0)
                 && run.words == 1
                 && !title_only
-                && !cues::VERBS_AFTER.contains(&doc.word(i))
+                && !doc.cued(i, cues::VERBS_AFTER)
                 && (slot > Slot::None
                     || run.sure > 0
                     || doc.opens(at) && doc.mode != Mode::Cased && !auxiliary(doc.word(at)))

@@ -1,6 +1,7 @@
 //! What the words around a name say: must a person stand here, may one?
 
-use super::super::{Covered, cues};
+use super::super::Covered;
+use crate::cues;
 use crate::doc::{Case, Doc, Kind, Mode};
 use crate::lexicon::*;
 
@@ -97,7 +98,7 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
     if my_patient {
         return Slot::Must;
     }
-    if plain && cues::STRONG_BEFORE.contains(&word) {
+    if plain && doc.cued(i, cues::STRONG_BEFORE) {
         let sure = !matches!(
             word,
             "patient"
@@ -193,7 +194,7 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
     {
         return Slot::Must;
     }
-    if plain && (cues::PERSON_VERBS.contains(&word))
+    if plain && doc.cued(i, cues::PERSON_VERBS)
         || plain && covered.has(i) && doc.kind(i) != Some(Kind::Word)
     {
         return Slot::Person;
@@ -210,13 +211,11 @@ pub(super) fn cue_after(doc: &Doc<'_>, last: usize) -> Slot {
     if tok.possessive {
         if next.flags & (HEAD | EPONYM) != 0
             && next.flags & GIVEN == 0
-            && !cues::POSSESSIONS.contains(&doc.word(last + 1))
+            && !doc.cued(last + 1, cues::POSSESSIONS)
         {
             return Slot::None;
         }
-        return if cues::POSSESSIONS.contains(&doc.word(last + 1))
-            || next.flags & (RELATION | CLINICAL) != 0
-        {
+        return if doc.cued(last + 1, cues::POSSESSIONS) || next.flags & (RELATION | CLINICAL) != 0 {
             Slot::Must
         } else {
             Slot::Person
@@ -248,7 +247,7 @@ pub(super) fn cue_after(doc: &Doc<'_>, last: usize) -> Slot {
             || matches!(doc.word(last + 3), "age" | "aged");
         return if aged { Slot::Must } else { Slot::Person };
     }
-    if cues::VERBS_AFTER.contains(&word) {
+    if doc.cued(last + 1, cues::VERBS_AFTER) {
         return if matches!(
             word,
             "said"

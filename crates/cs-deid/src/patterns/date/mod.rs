@@ -10,6 +10,7 @@ pub(crate) use written::HOLIDAY_WORDS;
 
 use self::numeric::{mixed, numeric};
 use self::written::{day_month, written};
+use crate::cues;
 use crate::doc::{Doc, Kind};
 use crate::{Label, Span};
 
@@ -68,28 +69,30 @@ fn time(doc: &Doc<'_>, last: usize) -> usize {
 
 /// Whether a birth date is being named just before.
 pub(super) fn birth_before(doc: &Doc<'_>, at: usize) -> bool {
-    (1..=4).any(|back| {
-        let word = doc.before(at, back);
-        matches!(
-            word,
-            "dob"
-                | "born"
-                | "birthdate"
-                | "birthday"
-                | "bday"
-                | "birth"
-                | "d.o.b"
-                | "fnac"
-                | "nacimiento"
-        ) || (word == "b" && back >= 2 && (1..=5).any(|b| doc.before(at, b) == "o"))
-    }) && (1..=4)
-        .take_while(|back| {
-            !matches!(
-                doc.before(at, *back),
-                "dob" | "born" | "birth" | "birthdate" | "birthday" | "bday"
-            )
+    (1..=at.min(5)).any(|back| doc.cued(at - back, cues::BIRTH))
+        && (1..=4).any(|back| {
+            let word = doc.before(at, back);
+            matches!(
+                word,
+                "dob"
+                    | "born"
+                    | "birthdate"
+                    | "birthday"
+                    | "bday"
+                    | "birth"
+                    | "d.o.b"
+                    | "fnac"
+                    | "nacimiento"
+            ) || (word == "b" && back >= 2 && (1..=5).any(|b| doc.before(at, b) == "o"))
         })
-        .all(|back| !matches!(doc.before(at, back), ";" | "/"))
+        && (1..=4)
+            .take_while(|back| {
+                !matches!(
+                    doc.before(at, *back),
+                    "dob" | "born" | "birth" | "birthdate" | "birthday" | "bday"
+                )
+            })
+            .all(|back| !matches!(doc.before(at, back), ";" | "/"))
 }
 
 #[cfg(test)]

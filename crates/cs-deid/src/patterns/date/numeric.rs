@@ -2,8 +2,8 @@
 
 use super::birth_before;
 use super::parse::{compact, month_number};
+use crate::cues;
 use crate::doc::{Doc, Kind};
-use crate::lexicon::word_set;
 
 /// Months have 31 days at most; a stricter check would let "31 June" leak.
 fn month_ok(n: u32) -> bool {
@@ -132,22 +132,6 @@ fn touching_end(doc: &Doc<'_>, mut last: usize) -> usize {
     last
 }
 
-word_set!(
-    /// Words that make "5/10" a ratio, a score or a strength.
-    RATIO_AFTER, "pain strength tab tabs tablet tablets session sessions strain systolic diastolic \
-         murmur scale vision os od ou points motor mg ml mcg edema dose doses hpf lpf power \
-         reflex reflexes positive correct full cup teaspoon tsp pill pills inch percent mile \
-         pack ppd normal bilaterally throughout grade intensity headache severity visits \
-         criteria questions mm cm l lobe half units capsule patch dosing time times ratio \
-         dilution solution saline ns weakness sat oz hr hrs");
-word_set!(
-    RATIO_BEFORE,
-    "pain score scored scores exam and strength bp moca mmse apgar vision ratio level \
-         rated rates rating reflexes power acuity phq gad gcs scale sleep take takes taking \
-         give use grade murmur motor dtr dtrs pulses pulse fraction dose tone severity \
-         intensity epworth plus x resting than below above target under over goal"
-);
-
 fn short(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> Option<usize> {
     let us = month_ok(a) && day_ok(b);
     let eu = day_ok(a) && month_ok(b) && a > 12;
@@ -171,14 +155,12 @@ fn short(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> Option<usize> {
     if followed_by_digits(doc, at + 3) || (doc.punct(at + 3, '%')) {
         return None;
     }
-    let after = doc.word(at + 3);
     let mut back = 1;
     while matches!(doc.before(at, back), ":" | "(" | "-" | ",") && back < 3 {
         back += 1;
     }
-    let before = doc.before(at, back);
-    if RATIO_AFTER.contains(&after)
-        || RATIO_BEFORE.contains(&before)
+    if doc.cued(at + 3, cues::RATIO_AFTER)
+        || at >= back && doc.cued(at - back, cues::RATIO_BEFORE)
         || (doc.touches(at + 3) && matches!(doc.kind(at + 3), Some(Kind::Word | Kind::Mixed)))
     {
         return None;

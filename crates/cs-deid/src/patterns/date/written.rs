@@ -119,7 +119,11 @@ pub(super) fn written(doc: &Doc<'_>, at: usize) -> Option<(usize, usize)> {
     if doc.flags(at) & MONTH != 0 {
         return month_first(doc, at);
     }
-    let compound = doc.word(at).starts_with("twenty-") || doc.word(at).starts_with("thirty-");
+    let compound = matches!(
+        doc.raw(at).as_bytes(),
+        [b't' | b'T', _, _, _, _, _, _, _, ..]
+    ) && (doc.word(at).starts_with("twenty-")
+        || doc.word(at).starts_with("thirty-"));
     if compound || doc.flags(at) & crate::lexicon::NUMBER != 0 {
         return spoken_day(doc, at);
     }
