@@ -8,6 +8,7 @@ use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, Pla
 use cs_approval::{EventKind, Proposal, ProposalId, Requirements, Revision, State};
 use cs_clinical::Practice;
 use cs_error::{Code, Fault, Outcome};
+use cs_fhir::Query;
 use cs_ports::{AuditContext, Progress, Step};
 use cs_skills::{DraftedAction, Engine, SkillContext, SkillOutput, SkillSettings, StepNote};
 use serde::Serialize;
@@ -220,11 +221,14 @@ impl Workstation {
 
     /// A person as typed to the one patient meant, or a question with choices.
     fn resolve(&self, who: &AuditContext, typed: &str) -> Outcome<Person> {
+        // By a search: a read that finds nothing would write the name that was typed
+        // into the audit as if it were an id.
+        let by_id = Query::of("Patient").token("_id", typed);
         if self
             .ports
             .charts
-            .read(who, "Patient", typed)
-            .is_ok_and(|found| found.is_some())
+            .search(who, &by_id)
+            .is_ok_and(|page| page.hits.len() == 1)
         {
             return Ok(Person::Id(typed.to_owned()));
         }

@@ -29,7 +29,7 @@ impl Workstation {
         Ok(verifier.finish())
     }
 
-    fn administrators_only(&self, who: &cs_ports::AuditContext) -> Outcome<()> {
+    pub(crate) fn administrators_only(&self, who: &cs_ports::AuditContext) -> Outcome<()> {
         use cs_access::Role;
         let role = self.principal()?.role;
         if matches!(role, Role::PracticeAdministrator | Role::MpsAdmin) {

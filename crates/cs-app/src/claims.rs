@@ -79,15 +79,16 @@ impl Workstation {
         Ok(Claimed::Elsewhere)
     }
 
-    /// Whether an item is approved as it was, by the same decisions.
+    /// Whether an item is approved as it was: every decision that counted counts
+    /// still (a colleague's may have joined them).
     pub(crate) fn still(&self, who: &AuditContext, before: &ProposalState) -> Outcome<bool> {
         let now = self.ports.queue.proposal(who, &before.proposal.id)?;
         Ok(now.is_some_and(|now| {
             now.state == State::Approved
-                && now
-                    .counting()
-                    .map(|decision| &decision.envelope)
-                    .eq(before.counting().map(|decision| &decision.envelope))
+                && before.counting().all(|decision| {
+                    now.counting()
+                        .any(|other| other.envelope == decision.envelope)
+                })
         }))
     }
 

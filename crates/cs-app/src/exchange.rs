@@ -47,8 +47,8 @@ impl Workstation {
         }
     }
 
-    /// Keeps a batch. One event that no device could take (another's bytes, a
-    /// broken signature) must not keep the practice from exchanging the others:
+    /// Keeps a batch. One event that no device could take (another practice's,
+    /// unreadable bytes of nobody known) must not keep the practice from exchanging the others:
     /// it is passed over and audited. What a newer version of this program signed
     /// is different: going on without it could send what it took back.
     fn take_in(
@@ -71,6 +71,14 @@ impl Workstation {
                 Err(_) if is_newer(event, &keys) => {
                     return Err(Fault::new(Code::ServerAnswerInvalid)
                         .with("why", "an event of a newer version of this program"));
+                }
+                // Somebody wrote in a colleague's name: this server can't be trusted
+                // with claims either, so that nothing is sent until it was looked at.
+                Err(fault)
+                    if fault.code() == Code::SignatureInvalid
+                        && keys.device(&event.device).is_some() =>
+                {
+                    return Err(fault);
                 }
                 Err(fault) => self.record(
                     who,

@@ -105,17 +105,58 @@ impl RuntimeSettings {
         Ok(out)
     }
 
-    /// Sets one of [`Self::KNOWN`].
+    /// Whether a value would weaken a rule of approval: a role that counts longer
+    /// without the server, drafts that live longer, one's own words approved alone.
+    pub fn is_loosened_by(&self, key: &str, value: i64) -> bool {
+        match key {
+            "offline_role_hours" => value > self.offline_role_hours,
+            "proposal_hours" => value > self.proposal_hours,
+            "self_approval" => value > i64::from(self.self_approval),
+            _ => false,
+        }
+    }
+
+    /// Whether this is one of [`Self::KNOWN`] and in its range.
     ///
     /// # Errors
     /// [`Code::InputInvalid`] for an unknown name or a value out of range.
-    pub fn set(store: &dyn Settings, key: &str, value: i64) -> Outcome<()> {
+    pub fn check(key: &str, value: i64) -> Outcome<()> {
         let known = Self::KNOWN
             .iter()
             .any(|(name, low, high)| *name == key && (*low..=*high).contains(&value));
-        if !known {
-            return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
+        if known {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::InputInvalid).with("field", "setting"))
         }
+    }
+
+    /// Sets one of [`Self::KNOWN`].
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn set(store: &dyn Settings, key: &str, value: i64) -> Outcome<()> {
+        Self::check(key, value)?;
         store.set(key, &Value::from(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_weaker_rules_of_approval_count_as_loosened() {
+        let now = RuntimeSettings::default();
+        for (key, looser, stricter) in [
+            ("offline_role_hours", 73, 1),
+            ("proposal_hours", 100, 24),
+        ] {
+            assert!(now.is_loosened_by(key, looser) && !now.is_loosened_by(key, stricter), "{key}");
+        }
+        let strict = RuntimeSettings { self_approval: false, ..now };
+        assert!(strict.is_loosened_by("self_approval", 1));
+        assert!(!strict.is_loosened_by("hold_seconds", 0));
+        assert!(RuntimeSettings::check("hold_seconds", 3601).is_err());
     }
 }

@@ -123,12 +123,17 @@ impl Workstation {
         RuntimeSettings::load(&*self.ports.settings)
     }
 
-    /// Changes one setting; audited.
+    /// Changes one setting; audited. Anybody may choose a hold and make a rule of
+    /// approval stricter; only an administrator may loosen one.
     ///
     /// # Errors
-    /// [`Code::SignedOut`], [`Code::InputInvalid`], store codes.
+    /// [`Code::SignedOut`], [`Code::InputInvalid`], [`Code::RoleMayNotUse`], store codes.
     pub fn set_setting(&self, key: &str, value: i64) -> Outcome<()> {
         let who = self.context("settings")?;
+        RuntimeSettings::check(key, value)?;
+        if self.settings()?.is_loosened_by(key, value) {
+            self.administrators_only(&who)?;
+        }
         self.record(&who, AuditAction::Administer, AuditOutcome::Success, "")?;
         RuntimeSettings::set(&*self.ports.settings, key, value)
     }
