@@ -112,7 +112,7 @@ pub(crate) const TABLE: &[(Mark, &str, &str)] = &[
     (
         Mark::Visit,
         "",
-        "encounter|visit|appointment|appt|apt|appts|apts|appointments|session|consult|consultation|check up|checkup|schedule|calendar|agenda|booking|slot|annual physical|wellness exam|exam|physical exam|come in|came in|coming in|visited|walk in|look like|looks like|looking like|what happened|happened|show up|showed up|turn up|turned up|on deck|on tap|on the docket",
+        "encounter|visit|completion rate|no show rate|cancellation rate|appointment|appt|apt|appts|apts|appointments|session|consult|consultation|check up|checkup|schedule|calendar|agenda|booking|slot|annual physical|wellness exam|exam|physical exam|come in|came in|coming in|visited|walk in|look like|looks like|looking like|what happened|happened|show up|showed up|turn up|turned up|on deck|on tap|on the docket",
     ),
     (
         Mark::Type,
@@ -192,7 +192,7 @@ pub(crate) const TABLE: &[(Mark, &str, &str)] = &[
     (
         Mark::Send,
         "",
-        "send|sending|message|messages|messaging|msg|remind|reminder|reminding|notify|notification|contact|contacting|reach out|reaching out|reach|ping|nudge|outreach message|outreach messages|write to|let know|invite|get in touch|get hold of|get ahold of|touch base|send out|check in message|drop a line|drop a note",
+        "send|sending|message|messages|messaging|msg|remind|reminder|reminding|notify|notification|contact|contacting|reach out|reaching out|reach|ping|nudge|outreach message|outreach messages|draft outreach|draft the outreach|write outreach|prepare outreach|compose outreach|outreach drafts|outreach text|outreach texts|outreach emails|write to|let know|invite|get in touch|get hold of|get ahold of|touch base|send out|check in message|drop a line|drop a note",
     ),
     (
         Mark::Engagement,
