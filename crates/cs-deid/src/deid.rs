@@ -57,6 +57,9 @@ impl Deidentifier {
         all.extend(patterns.into_iter().map(|span| (Pass::Pattern, span)));
         let known = resolve(all);
         let lexical = context::find(&doc, &known);
+        if lexical.is_empty() {
+            return known;
+        }
         let mut all: Vec<(Pass, Span)> = known.into_iter().map(|s| (Pass::Pattern, s)).collect();
         all.extend(lexical.into_iter().map(|s| (Pass::Lexicon, s)));
         resolve(all)

@@ -3,10 +3,13 @@
 //! so two look-ups a word find what an automaton over all values would, and adding a
 //! value costs no rebuild.
 
+mod folded;
+
 use chrono::Datelike;
 
-use crate::doc::Doc;
-use crate::fold::fold_char;
+use self::folded::{Folded, squash};
+
+use crate::doc::{Doc, Kind, Tok};
 use crate::lexicon::{
     CITY, CLINICAL, DRUG, ENGLISH, EPONYM, FUNC, MONTH, ORG, SOFT_DRUG, STATE, WordMap, WordSet,
     lexicon,
@@ -164,7 +167,7 @@ impl RegistryIndex {
             out = one_person(text, out);
         }
         if !self.digits.is_empty() {
-            self.numbers(text, &mut out);
+            self.numbers(doc, &mut out);
         }
         if !self.births.is_empty() {
             self.birth_dates(text, dates, &mut out);
@@ -173,16 +176,21 @@ impl RegistryIndex {
     }
 
     /// Digit runs, separators dropped, looked up as a whole and by their last ten.
-    fn numbers(&self, text: &str, out: &mut Vec<Span>) {
+    fn numbers(&self, doc: &Doc<'_>, out: &mut Vec<Span>) {
         const MOST: usize = 16;
-        let bytes = text.as_bytes();
+        let bytes = doc.text.as_bytes();
         let known = |digits: &[u8]| {
             std::str::from_utf8(digits).is_ok_and(|digits| self.digits.contains(digits))
         };
-        let mut at = 0;
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_digit() || (at > 0 && bytes[at - 1].is_ascii_digit()) {
-                at += 1;
+        let mut done = 0;
+        let numbers = |tok: &&Tok| matches!(tok.kind, Kind::Num | Kind::Mixed);
+        let starts = doc.toks.iter().filter(numbers).flat_map(|tok| {
+            (tok.start..tok.end).filter(|at| {
+                bytes[*at].is_ascii_digit() && (*at == 0 || !bytes[at - 1].is_ascii_digit())
+            })
+        });
+        for at in starts {
+            if at < done {
                 continue;
             }
             let (mut held, mut count) = ([0u8; MOST], 0);
@@ -222,12 +230,7 @@ impl RegistryIndex {
                     Label::OtherId
                 };
                 out.push(Span::new(at, end, label));
-                at = end;
-            } else {
-                at += bytes[at..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_digit())
-                    .count();
+                done = end;
             }
         }
     }
@@ -411,76 +414,54 @@ fn in_name_context(text: &str, span: Span) -> bool {
         || (capital && inner && text.chars().any(char::is_lowercase))
 }
 
-/// A value in the form the automaton knows: folded, every run of other characters one space.
-pub(crate) fn squash(text: &str) -> String {
-    Folded::new(text.trim()).text.trim().to_string()
-}
-
-/// A folded text that remembers where each byte came from.
-struct Folded {
-    text: String,
-    origins: Vec<u32>,
-}
-
-impl Folded {
-    fn new(text: &str) -> Self {
-        let mut folded = Self {
-            text: String::with_capacity(text.len() + 1),
-            origins: Vec::with_capacity(text.len() + 2),
-        };
-        folded.text.push(' ');
-        folded.origins.push(0);
-        let mut scratch = String::new();
-        for (at, c) in text.char_indices() {
-            if c.is_ascii_alphanumeric() {
-                folded.text.push(c.to_ascii_lowercase());
-                folded.origins.push(u32::try_from(at).unwrap_or(u32::MAX));
-                continue;
-            }
-            scratch.clear();
-            if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
-                fold_char(c, &mut scratch);
-            } else if matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`') {
-                // "O'Brien" reads "obrien", "Byron's" reads "byron s".
-                let rest = &text[at + c.len_utf8()..];
-                let possessive =
-                    rest.starts_with(['s', 'S']) && !rest[1..].starts_with(char::is_alphanumeric);
-                if possessive {
-                    scratch.push(' ');
-                }
-            } else if !folded.text.ends_with(' ') {
-                scratch.push(' ');
-            }
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
-            folded
-                .origins
-                .extend(std::iter::repeat_n(at, scratch.len()));
-            folded.text.push_str(&scratch);
-        }
-        folded
-            .origins
-            .push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        folded
-    }
-
-    fn origin(&self, at: usize) -> usize {
-        self.origins.get(at).map_or(0, |o| *o as usize)
-    }
-
-    /// The end in the source: behind the last character that was folded into the match.
-    fn end_origin(&self, text: &str, end: usize) -> usize {
-        let last = self.origin(end.saturating_sub(1));
-        last + text
-            .get(last..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8)
-    }
-}
-
 /// Whether a name word is also an everyday, clinical or place word.
 fn is_common(word: &str) -> bool {
     word.len() < 3
         || lexicon().flags(word)
             & (ENGLISH | FUNC | CLINICAL | EPONYM | DRUG | SOFT_DRUG | ORG | MONTH | STATE | CITY)
             != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Words that share beginnings, so that patterns nest and overlap.
+    fn words() -> impl Strategy<Value = String> {
+        proptest::collection::vec("(ann|anna|lee|st|12|é|x)", 1..5)
+            .prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn hits_are_what_a_plain_search_finds(
+            values in proptest::collection::vec(words(), 1..8),
+            text in "((ann|anna|lee|st|12|é|x)( |, |-|\\.|)){0,12}",
+        ) {
+            let mut index = RegistryIndex::default();
+            for value in &values {
+                index.add(&[&Value::Organisation(value.clone())]);
+            }
+            let folded = Folded::new(&text).text;
+            let mut wanted = std::collections::BTreeSet::new();
+            for value in values.iter().map(|value| squash(value)).filter(|v| v.len() >= 2) {
+                for (space, _) in folded.match_indices(' ') {
+                    let end = space + 1 + value.len();
+                    if folded[space + 1..].starts_with(&value)
+                        && !folded[end..].starts_with(char::is_alphanumeric)
+                    {
+                        wanted.insert((space + 1, std::cmp::Reverse(end)));
+                    }
+                }
+            }
+            let found: Vec<_> = index
+                .hits(&folded)
+                .into_iter()
+                .map(|(start, end, _)| (start, std::cmp::Reverse(end)))
+                .collect();
+            prop_assert_eq!(found, wanted.into_iter().collect::<Vec<_>>());
+        }
+    }
 }

@@ -217,6 +217,7 @@ fn known_city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
         )
     {
         let mut name = expand(doc.word(at)).to_string();
+        let mut saintly = may_be_saint(&name);
         let mut i = at + 1;
         for _ in 0..5 {
             if doc.punct(i, '.') && doc.touches(i) {
@@ -231,9 +232,11 @@ fn known_city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
             }
             name.push(' ');
             name.push_str(doc.word(i));
+            saintly |= may_be_saint(doc.word(i));
             if lexicon().is_place(&name)
-                || lexicon().is_place(&name.replace("saint", "st.").replace("sainte", "ste."))
-                || lexicon().is_place(&name.replace("ste", "ste."))
+                || saintly
+                    && (lexicon().is_place(&name.replace("saint", "st.").replace("sainte", "ste."))
+                        || lexicon().is_place(&name.replace("ste", "ste.")))
             {
                 best = Some(i);
             }
@@ -241,6 +244,13 @@ fn known_city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
         }
     }
     best
+}
+
+/// Whether a word may hold "saint" or "ste", which lists shorten with a dot.
+fn may_be_saint(word: &str) -> bool {
+    word.as_bytes()
+        .windows(3)
+        .any(|part| matches!(part, b"sai" | b"ste"))
 }
 
 fn expand(word: &str) -> &str {

@@ -1,7 +1,7 @@
 //! Identifiers that contain no space: e-mail, URL, IP, UUID, file names, VIN,
 //! and unlisted letter-digit codes.
 
-use crate::doc::Doc;
+use crate::doc::{Doc, Kind};
 use crate::{Label, Span};
 
 /// What one pass over a chunk's bytes counts; every rule asks these before it reads.
@@ -45,85 +45,52 @@ impl Counts {
     }
 }
 
-/// Scans the text chunk by chunk (split at white space).
+/// Judges every piece between white space that could hold an identifier: one with a
+/// digit, or with a dot, slash, colon or at sign that something follows.
 pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
     let text = doc.text;
-    let chunks = Chunks { text, at: 0 };
-    for (from, to) in chunks {
-        judge(text, from, to, out);
-    }
-}
-
-/// The pieces between white space that could hold an identifier: those with a digit,
-/// an inner dot, a slash or an at sign.
-struct Chunks<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl Iterator for Chunks<'_> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let bytes = self.text.as_bytes();
-        loop {
-            let mut marked = false;
-            let start = self.at;
-            let mut end = start;
-            let mut gap = 0;
-            while let Some(byte) = bytes.get(end) {
-                match BYTES[usize::from(*byte)] {
-                    Byte::Plain => {}
-                    Byte::Mark => marked = true,
-                    Byte::Space => {
-                        gap = 1;
-                        break;
-                    }
-                    Byte::Wide => {
-                        let c = self.text.get(end..).and_then(|rest| rest.chars().next());
-                        if let Some(space) = c.filter(|c| c.is_whitespace()) {
-                            gap = space.len_utf8();
-                            break;
-                        }
-                    }
-                }
-                end += 1;
-            }
-            self.at = end + gap;
-            if marked && end > start {
-                return Some((start, end));
-            }
-            if end >= bytes.len() {
-                return None;
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Byte {
-    Plain,
-    /// Without one of these no chunk is an identifier.
-    Mark,
-    Space,
-    /// Part of a character outside ASCII.
-    Wide,
-}
-
-const BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Plain; 256];
-    let mut at = 0;
-    while at < 256 {
-        bytes[at] = match at {
-            0x09..=0x0d | 0x20 => Byte::Space,
-            0x30..=0x39 | 0x2e | 0x2f | 0x40 | 0x3a => Byte::Mark,
-            0x80.. => Byte::Wide,
-            _ => Byte::Plain,
+    let followed = |end: usize| {
+        let next = text.as_bytes().get(end);
+        next.is_some_and(|b| !matches!(b, b' ' | b'\t'..=b'\r'))
+    };
+    let mut done = 0;
+    for tok in &doc.toks {
+        let marked = match tok.kind {
+            Kind::Num | Kind::Mixed => true,
+            Kind::Punct('.' | '/' | ':' | '@') => followed(tok.end),
+            _ => false,
         };
-        at += 1;
+        if !marked || tok.start < done {
+            continue;
+        }
+        let (from, to) = chunk_around(text, tok.start);
+        judge(text, from, to, out);
+        done = to;
     }
-    bytes
-};
+}
+
+/// The piece between white space around the byte at `at`.
+fn chunk_around(text: &str, at: usize) -> (usize, usize) {
+    let (before, behind) = text.split_at(at);
+    let edge = |b: &u8| matches!(b, b' ' | b'\t'..=b'\r' | 0x80..);
+    let from = match before.bytes().rposition(|b| edge(&b)) {
+        None => 0,
+        Some(space) if before.as_bytes()[space].is_ascii() => space + 1,
+        // Outside ASCII a space is a character's matter, not a byte's.
+        Some(_) => before
+            .char_indices()
+            .rfind(|(_, c)| c.is_whitespace())
+            .map_or(0, |(space, c)| space + c.len_utf8()),
+    };
+    let to = match behind.bytes().position(|b| edge(&b)) {
+        None => text.len(),
+        Some(space) if behind.as_bytes()[space].is_ascii() => at + space,
+        Some(_) => behind
+            .find(char::is_whitespace)
+            .map_or(text.len(), |space| at + space),
+    };
+    (from, to)
+}
 
 fn judge(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
     let chunk = &text[from..to];
