@@ -27,7 +27,7 @@ impl Found {
     }
 
     /// Takes every line that is a JSON object with a `metric` and a `value`.
-    fn read(&mut self, said: &str) {
+    pub(super) fn read(&mut self, said: &str) {
         for line in said.lines() {
             let Ok(json) = serde_json::from_str::<Value>(line.trim()) else {
                 continue;

@@ -103,3 +103,26 @@ fn write_json(file: &std::path::Path, rows: &[&Row], found: &Found) -> Result<()
     fs::write(file, format!("{:#}\n", json!(list)))
         .map_err(|error| Failure::Missing(format!("Could not write {}: {error}", file.display())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The verdict over every row, when the runners said this.
+    fn said(lines: &str, broken: &[&str]) -> Result<(), Failure> {
+        let mut found = Found::default();
+        found.read(lines);
+        found.broken = broken.iter().map(|text| (*text).to_owned()).collect();
+        verdict(&ROWS.iter().collect::<Vec<_>>(), &found)
+    }
+
+    #[test]
+    fn slow_machines_fail_nothing_and_lost_quality_does() {
+        assert!(said("", &[]).is_ok());
+        assert!(said(r#"{"metric":"deid.text_mb_per_s","value":0.1}"#, &[]).is_ok());
+        assert!(said(r#"{"metric":"deid.span_recall","value":0.995}"#, &[]).is_ok());
+        assert!(said(r#"{"metric":"deid.span_recall","value":0.99}"#, &[]).is_err());
+        assert!(said(r#"{"metric":"redact.leaks","value":1}"#, &[]).is_err());
+        assert!(said("", &["deid_bench failed"]).is_err());
+    }
+}
