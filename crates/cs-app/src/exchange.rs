@@ -102,12 +102,7 @@ impl Workstation {
             if !answer.refused.is_empty() {
                 // The server holds other bytes under our own sequence number: this
                 // profile was copied or restored. Nothing may be sent from it.
-                self.record(
-                    who,
-                    AuditAction::Execute,
-                    AuditOutcome::Refused,
-                    "fork",
-                )?;
+                self.record(who, AuditAction::Execute, AuditOutcome::Refused, "fork")?;
                 return Err(Fault::new(Code::SignatureInvalid).with("why", "fork"));
             }
             self.ports.queue.mark_pushed(&answer.stored)?;

@@ -2,7 +2,9 @@
 
 use crate::Workstation;
 use crate::dispatch::waits;
-use crate::dto::{DecisionView, Ground, ProposalDetail, ProposalLine, RevisionView, latest, shown_digest};
+use crate::dto::{
+    DecisionView, Ground, ProposalDetail, ProposalLine, RevisionView, latest, shown_digest,
+};
 use cs_access::Role;
 use cs_approval::{
     EventKind, LineChange, Payload, ProposalId, ProposalState, Revision, State, visible_lines,

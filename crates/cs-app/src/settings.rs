@@ -148,13 +148,17 @@ mod tests {
     #[test]
     fn only_weaker_rules_of_approval_count_as_loosened() {
         let now = RuntimeSettings::default();
-        for (key, looser, stricter) in [
-            ("offline_role_hours", 73, 1),
-            ("proposal_hours", 100, 24),
-        ] {
-            assert!(now.is_loosened_by(key, looser) && !now.is_loosened_by(key, stricter), "{key}");
+        for (key, looser, stricter) in [("offline_role_hours", 73, 1), ("proposal_hours", 100, 24)]
+        {
+            assert!(
+                now.is_loosened_by(key, looser) && !now.is_loosened_by(key, stricter),
+                "{key}"
+            );
         }
-        let strict = RuntimeSettings { self_approval: false, ..now };
+        let strict = RuntimeSettings {
+            self_approval: false,
+            ..now
+        };
         assert!(strict.is_loosened_by("self_approval", 1));
         assert!(!strict.is_loosened_by("hold_seconds", 0));
         assert!(RuntimeSettings::check("hold_seconds", 3601).is_err());

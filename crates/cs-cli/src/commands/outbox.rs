@@ -4,8 +4,8 @@ use crate::args::OutboxCommand;
 use crate::seat::Seat;
 use crate::terminal::{remark, show};
 use crate::text;
-use cs_app::dto::{OutboxReport, OutboxResult};
 use cs_app::below::Progress;
+use cs_app::dto::{OutboxReport, OutboxResult};
 use cs_error::Outcome;
 use std::time::Duration;
 
