@@ -5,6 +5,7 @@
 mod machine;
 mod profile;
 mod secrets;
+mod turns;
 mod wire;
 
 pub use machine::{SystemClock, SystemRandom};

@@ -2,6 +2,7 @@
 
 use crate::machine::{SystemClock, SystemRandom};
 use crate::profile::{Endpoints, ProfileFile, ProfileFolder};
+use crate::turns::{SessionInTurn, take};
 use cs_access::{DeviceId, UserId};
 use cs_app::{Ports, Workstation};
 use cs_approval::DeviceKey;
@@ -69,11 +70,14 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock {
         offset_seconds: clock_offset_seconds,
     });
+    // Two processes that open a new profile at once must not make two keys.
+    let turn = take(&folder.path().join("keys.lock"))?;
     let device_key =
         DeviceKey::from_random(kept_or_made(&*secrets, &SecretName::DeviceKey, &*random)?);
     let device = device_of(&device_key)?;
     let name = SecretName::StoreKey(practice.tenant.to_string());
     let store_key = Zeroizing::new(kept_or_made(&*secrets, &name, &*random)?);
+    drop(turn);
     let store = Arc::new(TenantStore::open(
         &folder.store(&practice.tenant)?,
         &store_key,
@@ -93,6 +97,10 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
     };
     let client = OidcClient::new(net.clone(), config, clock.clone(), random.clone());
     let session = Arc::new(Session::new(client, agent, secrets.clone(), user));
+    let session = Arc::new(SessionInTurn::new(
+        session,
+        folder.path().join("session.lock"),
+    ));
     let api = PmsApi::new(
         net.clone(),
         &profile.endpoints.pms,

@@ -63,7 +63,7 @@ fn export(seat: &Seat, path: &Path) -> Outcome<()> {
     }
     let unwritable = |_| Fault::new(Code::StoreUnwritable);
     let part = path.with_extension("part");
-    let mut file = std::io::BufWriter::new(std::fs::File::create(&part).map_err(unwritable)?);
+    let mut file = std::io::BufWriter::new(private_file(&part).map_err(unwritable)?);
     let mut failed = false;
     let count = seat.workstation.export_audit(&mut |line| {
         failed = writeln!(file, "{line}").is_err();
@@ -80,4 +80,16 @@ fn export(seat: &Seat, path: &Path) -> Outcome<()> {
         "{count} entries written. Check them with: countersign-verify audit FILE"
     ));
     Ok(())
+}
+
+/// A new file only its owner can read: an export names who was looked at.
+fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::File::options();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
 }

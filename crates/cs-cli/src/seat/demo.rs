@@ -296,16 +296,20 @@ fn offset_for(at: &str) -> Outcome<i64> {
 /// own use the keyring, or a passphrase that is asked.
 fn demo_secrets(folder: &ProfileFolder) -> Outcome<Arc<dyn Secrets>> {
     let file = folder.path().join("demo-passphrase");
-    let passphrase = match std::fs::read_to_string(&file) {
-        Ok(kept) => kept,
-        Err(_) => {
-            let mut bytes = [0_u8; 24];
-            SystemRandom.fill(&mut bytes)?;
-            let made: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            std::fs::write(&file, &made).map_err(|_| Fault::new(Code::StoreUnwritable))?;
-            made
-        }
-    };
+    let unwritable = |_| Fault::new(Code::StoreUnwritable);
+    if !file.exists() {
+        let mut bytes = [0_u8; 24];
+        SystemRandom.fill(&mut bytes)?;
+        let made: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        // Of two commands that start at once, one passphrase wins, whole.
+        let part = folder
+            .path()
+            .join(format!("demo-passphrase.{}", std::process::id()));
+        std::fs::write(&part, &made).map_err(unwritable)?;
+        let _ = std::fs::hard_link(&part, &file);
+        std::fs::remove_file(&part).map_err(unwritable)?;
+    }
+    let passphrase = std::fs::read_to_string(&file).map_err(unwritable)?;
     open_passphrase_file(&folder.passphrase_file(), &passphrase)
 }
 
