@@ -1,6 +1,7 @@
 //! A computer of the practice: every command is a real `countersign` process.
 
-use cs_app::below::Step;
+use cs_app::below::{SecretName, Step};
+use cs_approval::DeviceKey;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -158,10 +159,46 @@ impl Desktop {
 
     /// Sets the clock, seconds ahead of the machine's.
     pub fn set_clock(&self, offset: i64) {
+        self.change_clock(|_| offset);
+    }
+
+    /// Moves this computer's clock alone.
+    pub fn set_clock_ahead(&self, seconds: i64) {
+        self.change_clock(|offset| offset + seconds);
+    }
+
+    fn change_clock(&self, change: impl FnOnce(i64) -> i64) {
         let kept = std::fs::read(self.profile().join("demo.json")).unwrap();
         let mut memory: Value = serde_json::from_slice(&kept).unwrap();
-        memory["clock_offset_seconds"] = json!(offset);
+        let offset = memory["clock_offset_seconds"].as_i64().unwrap();
+        memory["clock_offset_seconds"] = json!(change(offset));
         self.remember(&memory);
+    }
+
+    /// The key this computer signs its events with, as a thief of its files has it.
+    pub fn device_key(&self) -> DeviceKey {
+        let passphrase = std::fs::read_to_string(self.profile().join("demo-passphrase")).unwrap();
+        let secrets =
+            cs_compose::open_passphrase_file(&self.profile().join("secrets.json"), &passphrase)
+                .unwrap();
+        let bytes = secrets.get(&SecretName::DeviceKey).unwrap().unwrap();
+        DeviceKey::from_random(bytes.as_slice().try_into().unwrap())
+    }
+
+    /// The whole computer a second time, as from a backup.
+    pub fn copied_to(&self, name: &str) -> Self {
+        let root = self.root.with_file_name(name);
+        let done = Command::new("cp")
+            .arg("-a")
+            .arg(&self.root)
+            .arg(&root)
+            .status()
+            .unwrap();
+        assert!(done.success());
+        Self {
+            root,
+            login: self.login.clone(),
+        }
     }
 
     /// The same computer with another person at it.
@@ -262,6 +299,17 @@ impl Desktop {
     /// Runs the outbox once; what it did with each item.
     pub fn send(&self) -> Value {
         self.run(&["outbox", "run"]).ok()
+    }
+
+    /// The audit's entries, as an administrator exports them.
+    pub fn audit(&self) -> Vec<Value> {
+        let export = self.with_login("admin").run(&["audit", "export", "-"]);
+        assert_eq!(export.code, 0, "{}", export.err);
+        export
+            .out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     /// Fails unless the audit chain holds.

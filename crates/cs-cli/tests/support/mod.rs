@@ -5,6 +5,8 @@
 mod desktop;
 mod house;
 pub mod people;
+mod tap;
 
 pub use desktop::{Answer, Desktop, PIN};
 pub use house::House;
+pub use tap::Tap;
