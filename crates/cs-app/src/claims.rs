@@ -9,8 +9,9 @@
 //! the key's next generation.
 
 use crate::Workstation;
-use cs_access::DeviceId;
-use cs_approval::{AttemptId, ProposalState, SignedDecision, State};
+use chrono::{DateTime, Utc};
+use cs_access::{ActionKind, DeviceId};
+use cs_approval::{AttemptId, Proposal, ProposalState, SignedDecision, State};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::sha256_hex;
 use cs_ports::{AuditContext, Claim, ClaimAnswer};
@@ -77,6 +78,50 @@ impl Workstation {
             }
         }
         Ok(Claimed::Elsewhere)
+    }
+
+    /// Takes the day's one message to an address: two workstations that drafted to
+    /// the same person apart from each other hold different items, and the first
+    /// may die before it has said that it sent. At most one message a day goes to
+    /// an address anyhow (47 CFR 64.1200(a)(9)(iv)); what is known to have failed
+    /// that day makes room for another.
+    ///
+    /// # Errors
+    /// Network codes; then nothing may be sent.
+    pub(crate) async fn claim_contact(
+        &self,
+        who: &AuditContext,
+        state: &ProposalState,
+    ) -> Outcome<bool> {
+        let Proposal {
+            action, target, id, ..
+        } = &state.proposal;
+        if !matches!(action, ActionKind::SendSms | ActionKind::SendEmail) {
+            return Ok(true);
+        }
+        let zone = self.practice.tz()?;
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        let today = day(self.now());
+        let others = self.ports.queue.proposals(who, false)?;
+        let failed = others
+            .iter()
+            .filter(|other| other.state == State::Failed)
+            .filter(|other| {
+                other.proposal.action == *action && other.proposal.target.address == target.address
+            })
+            .flat_map(|other| &other.attempts)
+            .filter(|attempt| day(attempt.at) == today)
+            .count();
+        let contact = sha256_hex(format!("{}\n{}", action.as_str(), target.address).as_bytes());
+        let key = format!("contact:{}:{today}:{failed}", &contact[..16]);
+        let text = format!("contact\n{}\n{key}\n{id}", self.device.as_str());
+        let attempt = AttemptId::parse(&sha256_hex(text.as_bytes())[..32])?;
+        let answer = self
+            .ports
+            .server
+            .claim(&key, &self.device, &attempt)
+            .await?;
+        Ok(matches!(answer, ClaimAnswer::Granted(_)))
     }
 
     /// Whether an item is approved as it was: every decision that counted counts

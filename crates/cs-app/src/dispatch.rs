@@ -205,7 +205,10 @@ impl Workstation {
         };
         self.ports.steps.reached(Step::ClaimGranted);
         self.pull(who).await?;
-        Ok(self.still(who, state)?.then_some(attempt))
+        if !self.still(who, state)? || !self.claim_contact(who, state).await? {
+            return Ok(None);
+        }
+        Ok(Some(attempt))
     }
 
     async fn send_claimed(

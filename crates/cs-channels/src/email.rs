@@ -32,7 +32,7 @@ struct Letter {
 /// Outcomes of [`Channel::send`]: `Done` with status `accepted_by_server` when the
 /// server took it; `Failed` with the SMTP reply code and its enhanced code
 /// ("550 5.1.1") when it refused, `not_sent` when the message never began to leave
-/// (safe to approve again), `wrong_channel`, `invalid_address` or
+/// (safe to send a fresh draft), `wrong_channel`, `invalid_address` or
 /// `unsupported_payload` when it was not even tried; `Uncertain` when the connection
 /// ended after the message's first byte. [`crate::explain`] has the sentences.
 pub struct EmailChannel {

@@ -47,7 +47,7 @@ const SENTENCES: [(&str, &str); 28] = [
     ),
     (
         NOT_SENT,
-        "The provider could not be reached and nothing left this computer. It is safe to approve it again.",
+        "The provider could not be reached and nothing left this computer. Ask for a fresh draft and approve that; nobody gets it twice.",
     ),
     // Twilio's error dictionary: refusals of the request.
     (

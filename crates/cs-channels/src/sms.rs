@@ -54,7 +54,7 @@ impl std::fmt::Debug for SmsAccount {
 ///
 /// Outcomes of [`Channel::send`]: `Done` when the provider accepted it (201);
 /// `Failed` with the provider's code when it refused, `not_sent` when no byte left
-/// (safe to approve again), `wrong_channel`, `invalid_address` or
+/// (safe to send a fresh draft), `wrong_channel`, `invalid_address` or
 /// `unsupported_payload` when it was not even tried; `Uncertain` when the
 /// connection ended without an answer, the provider had a fault of its own (5xx),
 /// or its answer can't be read. [`crate::explain`] has the sentences.

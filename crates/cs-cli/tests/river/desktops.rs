@@ -150,3 +150,19 @@ fn an_edit_or_a_decline_elsewhere_holds_the_approval_here() {
     assert_eq!(one.state(&ids[1]), "declined");
     assert!(house.texts().is_empty());
 }
+
+#[test]
+fn two_drafts_made_apart_to_one_person_are_one_message_even_when_the_first_dies_unsaid() {
+    let house = House::open();
+    let one = house.ready_desktop("one", "coach");
+    let other = house.ready_desktop("other", "coach2");
+    let (first, second) = (one.draft(1).remove(0), other.draft(1).remove(0));
+    one.approve(&[&first]).ok();
+    other.approve(&[&second]).ok();
+    one.kill_at(Step::AfterSend, &["outbox", "run"], "");
+    other.send();
+    one.send();
+    assert_eq!(house.texts().len(), 1, "{:?}", house.texts());
+    assert_eq!(one.state(&first), "done");
+    assert_ne!(other.state(&second), "done");
+}

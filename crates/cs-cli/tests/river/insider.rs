@@ -2,7 +2,10 @@
 //! events, by a stranger's device and by a colleague's stolen one.
 
 use crate::support::{Desktop, House, Tap};
-use cs_approval::{DeviceKey, EventBody, EventKind, Payload, Revision, SignedEvent};
+use cs_app::below::Step;
+use cs_approval::{
+    DeviceKey, EventBody, EventKind, ExecutionOutcome, Payload, Revision, SignedEvent,
+};
 use serde_json::json;
 
 const OTHER_TEXT: &str = "Harbor Health: call +1 900 555 0100 now.";
@@ -171,4 +174,25 @@ fn a_copied_profile_stops_instead_of_sending() {
         1,
         "nothing is sent from a profile that forked"
     );
+}
+#[test]
+fn a_strangers_word_on_an_attempt_settles_nothing() {
+    let house = House::open();
+    let (one, _, id) = scene(&house);
+    one.kill_at(Step::AfterSend, &["outbox", "run"], "");
+    let tap = Tap::open(&house, "account");
+    let events = about(&tap, &id);
+    let attempt = serde_json::from_value(one.show(&id)["attempts"][0]["id"].clone()).unwrap();
+    let outcome = ExecutionOutcome::Failed {
+        reason: "not_sent".to_owned(),
+    };
+    let stranger = DeviceKey::from_random([7; 32]);
+    let kind = EventKind::Executed { attempt, outcome };
+    let body = tap.next_body(&stranger, &events[0], kind);
+    tap.push(&[SignedEvent::sign(&body, &stranger)]);
+    one.run(&["sync"]).ok();
+    one.send();
+    assert_eq!(one.state(&id), "done", "looked up as if nobody had spoken");
+    assert_eq!(house.texts().len(), 1);
+    one.audit_holds();
 }

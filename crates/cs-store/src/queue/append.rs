@@ -88,7 +88,10 @@ impl TenantStore {
         let news = from == From::Here || events::place(connection, position).or_fault()?;
         if news {
             touched.note(&body, from);
-            note_outcome(connection, &body).or_fault()?;
+            // Nobody's word but the trying device's own ends the look-up.
+            if from == From::Here || self.open_event(event, keys).is_ok() {
+                note_outcome(connection, &body).or_fault()?;
+            }
         }
         Ok(())
     }
@@ -189,7 +192,9 @@ const fn action_of(kind: &EventKind) -> AuditAction {
 /// decline of another device took the claim's effect away meanwhile).
 fn note_outcome(connection: &Connection, body: &EventBody) -> crate::fault::Sql<()> {
     match &body.kind {
-        EventKind::Executed { attempt, outcome } => attempts::settle(connection, attempt, outcome),
+        EventKind::Executed { attempt, outcome } => {
+            attempts::settle(connection, attempt, &body.device, outcome)
+        }
         _ => Ok(()),
     }
 }

@@ -50,15 +50,16 @@ fn keep_one(connection: &Connection, state: &ProposalState, attempt: &AttemptRec
             micros(attempt.at)
         ])?;
     match &attempt.outcome {
-        Some(outcome) => settle(connection, &attempt.id, outcome),
+        Some(outcome) => settle(connection, &attempt.id, &attempt.device, outcome),
         None => Ok(()),
     }
 }
 
-/// Records what an attempt came to; a reference, once known, stays.
+/// Records what a device's attempt came to; a reference, once known, stays.
 pub(crate) fn settle(
     connection: &Connection,
     id: &AttemptId,
+    device: &DeviceId,
     outcome: &ExecutionOutcome,
 ) -> Sql<()> {
     let reference = match outcome {
@@ -67,9 +68,15 @@ pub(crate) fn settle(
     };
     connection
         .prepare_cached(
-            "UPDATE attempts SET outcome = ?2, reference = coalesce(?3, reference) WHERE id = ?1",
+            "UPDATE attempts SET outcome = ?2, reference = coalesce(?3, reference)
+             WHERE id = ?1 AND device = ?4",
         )?
-        .execute(params![id.as_str(), word(outcome), reference])?;
+        .execute(params![
+            id.as_str(),
+            word(outcome),
+            reference,
+            device.as_str()
+        ])?;
     Ok(())
 }
 
