@@ -38,7 +38,7 @@ fn main() {
     times.sort_by(f64::total_cmp);
     let p95 = times[times.len() * 95 / 100];
     println!(
-        "{{\"metric\":\"agent.simple_p95_ms\",\"value\":{p95:.4},\"note\":\"the planner alone, {} sentences; the skill and the store are not in it\"}}",
+        "{{\"metric\":\"agent.planner_p95_ms\",\"value\":{p95:.4},\"note\":\"the planner alone, {} sentences; the skill and the store are not in it\"}}",
         times.len() / 5
     );
     println!(
