@@ -10,11 +10,80 @@ use crate::commands;
 
 /// Said at the top of the generated file.
 const HEADER: &str =
-    "// Made from src-tauri/src/commands.rs by `cargo xtask bindings`. Do not edit.\n";
+    "// Made from src-tauri/src/commands/ by `cargo xtask bindings`. Do not edit.\n";
 
 /// Every command of the shell, once, for the handler and for the bindings.
 pub(crate) fn commands<R: tauri::Runtime>() -> Builder<R> {
-    Builder::<R>::new().commands(collect_commands![commands::app_status])
+    Builder::<R>::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::session::app_status,
+            commands::session::desk_fault,
+            commands::session::seats,
+            commands::session::sign_in,
+            commands::session::cancel_sign_in,
+            commands::session::session,
+            commands::session::sign_out,
+            commands::session::lock,
+            commands::session::switch_user,
+            commands::session::touch,
+            commands::session::desk_status,
+            commands::session::open_signing,
+            commands::session::open_unlock,
+            commands::session::open_enrol,
+            commands::ceremony::ceremony,
+            commands::ceremony::ceremony_sign,
+            commands::ceremony::ceremony_recall,
+            commands::ceremony::ceremony_unlock,
+            commands::ceremony::ceremony_enrol,
+            commands::ceremony::ceremony_close,
+            commands::today::today,
+            commands::today::set_mark,
+            commands::today::draft_message,
+            commands::today::colleagues,
+            commands::today::set_cover,
+            commands::today::replies,
+            commands::today::read_reply,
+            commands::chart::find_patients,
+            commands::chart::recent_patients,
+            commands::chart::banner,
+            commands::chart::timeline_index,
+            commands::chart::timeline,
+            commands::chart::problems,
+            commands::chart::medications,
+            commands::chart::devices,
+            commands::chart::series_names,
+            commands::chart::reading_series,
+            commands::chart::coverage,
+            commands::chart::documents,
+            commands::chart::record,
+            commands::approvals::proposals,
+            commands::approvals::proposal,
+            commands::approvals::edit_proposal,
+            commands::approvals::recall_proposal,
+            commands::approvals::settle_proposal,
+            commands::approvals::outbox,
+            commands::approvals::run_outbox,
+            commands::agent::ask,
+            commands::agent::cancel_task,
+            commands::agent::conversations,
+            commands::agent::conversation,
+            commands::agent::forget_conversation,
+            commands::agent::model_preview,
+            commands::office::audit,
+            commands::office::verify_audit,
+            commands::office::export_audit,
+            commands::office::sources,
+            commands::office::sync_now,
+            commands::office::settings,
+            commands::office::set_number,
+            commands::office::set_personal,
+            commands::office::set_closures,
+            commands::office::personal,
+            commands::office::wipe,
+            commands::office::support_bundle,
+            commands::office::print_view,
+        ])
 }
 
 /// Writes the TypeScript bindings to `path`, replacing what stands there.

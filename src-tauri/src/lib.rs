@@ -8,5 +8,4 @@ mod start;
 mod window;
 
 pub use bindings::write_bindings;
-pub use commands::AppStatus;
 pub use start::{StartError, run};

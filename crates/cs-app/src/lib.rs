@@ -22,6 +22,7 @@ mod receipts;
 mod review;
 mod session;
 mod settings;
+pub mod views;
 mod workstation;
 
 pub use cs_audit::Report as AuditReport;

@@ -1,7 +1,3 @@
-/** The one place that speaks with the Rust side. */
-import { commands } from "../generated/bindings";
-
-export type { AppStatus } from "../generated/bindings";
-
-/** Which program, version and profile this window belongs to. */
-export const appStatus = () => commands.appStatus();
+/** What the views know of the program: types, and the backend by context. */
+export { BackendProvider, useBackend } from "./context";
+export * from "./types";
