@@ -18,6 +18,7 @@ mod exchange;
 mod grounds;
 mod import;
 mod messages;
+mod people;
 mod receipts;
 mod review;
 mod session;

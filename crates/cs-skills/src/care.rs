@@ -9,17 +9,16 @@ mod words;
 
 use crate::card::card;
 use crate::engine::SentTimes;
+use crate::namesakes::namesakes;
 use crate::reader::Reader;
 use crate::{DraftedAction, SkillContext, SkillOutput};
 use chrono::NaiveDate;
 use cs_access::SkillName;
 use cs_clinical::follow_up::{Moment, sort_key};
-use cs_clinical::{
-    Channel, Contact, Exclusion, Flag, Person, Urgency, addressee, flags_of, show_date,
-};
+use cs_clinical::{Channel, Contact, Exclusion, Flag, Urgency, addressee, flags_of, show_date};
 use cs_error::{Code, Fault, Outcome};
+use cs_fhir::Resource;
 use cs_fhir::terms::{extension, extension_text};
-use cs_fhir::{ParamValue, Query, fold_text};
 use cs_ports::Stored;
 use draft::{Draft, Made};
 use gather::Gathered;
@@ -124,7 +123,8 @@ pub fn run(
     let counts = Counts::of(&listed);
     listed.truncate(asked.limit);
     reader.step("Ordered by urgency", total);
-    let namesakes = namesakes(context, reader, &listed)?;
+    let patients: Vec<&Resource> = listed.iter().map(|e| &e.patient.resource).collect();
+    let namesakes = namesakes(&patients, context.today(), &mut |query| reader.all(query))?;
     let made = match asked.draft {
         true => {
             let how = draft::How {
@@ -208,54 +208,6 @@ fn set_aside(
             )
         }
     }
-}
-
-/// Other patients of the practice with the same first and last name, by patient id.
-fn namesakes(
-    context: &SkillContext,
-    reader: &mut Reader<'_>,
-    listed: &[Entry],
-) -> Outcome<BTreeMap<String, Vec<Value>>> {
-    let mut families: Vec<String> = listed
-        .iter()
-        .filter_map(|entry| {
-            Some(fold_text(
-                &Person::of(&entry.patient.resource).names.first()?.family,
-            ))
-        })
-        .filter(|family| !family.is_empty())
-        .collect();
-    families.sort();
-    families.dedup();
-    let mut by_key: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
-    for part in families.chunks(100) {
-        let values = part
-            .iter()
-            .map(|family| ParamValue::Exact(family.clone()))
-            .collect();
-        for hit in reader.all(Query::of("Patient").any("family", values))? {
-            by_key
-                .entry(Person::of(&hit.resource).same_name_key())
-                .or_default()
-                .push(hit);
-        }
-    }
-    let mut out = BTreeMap::new();
-    for entry in listed {
-        let key = Person::of(&entry.patient.resource).same_name_key();
-        let others = by_key
-            .get(&key)
-            .into_iter()
-            .flatten()
-            .filter(|other| other.resource.id() != entry.id);
-        let cards: Vec<Value> = others
-            .map(|other| card(&other.resource, context.today()))
-            .collect();
-        if !cards.is_empty() {
-            out.insert(entry.id.clone(), cards);
-        }
-    }
-    Ok(out)
 }
 
 struct Answer {

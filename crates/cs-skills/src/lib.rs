@@ -13,10 +13,13 @@ mod encounters;
 mod engine;
 mod lookup;
 mod manifest;
+mod namesakes;
 mod output;
 mod reader;
 
+pub use card::card as patient_card;
 pub use context::{SkillContext, SkillSettings};
 pub use engine::{Engine, SentTimes};
 pub use manifest::{Limits, Manifest, ManifestError, Status, manifest, manifests, parse_manifest};
+pub use namesakes::namesakes;
 pub use output::{Citation, Confidence, ConfidenceLevel, DraftedAction, SkillOutput, StepNote};
