@@ -117,6 +117,8 @@ const TABLE: &[Rule] = &[
     rule("cs-practice", 4, &["cs-fhir", "cs-net"]),
     rule("cs-cli", 4, &["cs-compose", "cs-app", "cs-practice"]),
     rule("cs-verify", 4, &["cs-audit", "cs-approval"]),
+    rule("cs-appimage", 4, &[]),
+    rule("cs-icons", 4, &[]),
     rule("xtask", 4, &[]),
 ];
 

@@ -106,7 +106,14 @@ pub(crate) static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(|| {
 /// Every Rust and TypeScript file written by hand.
 pub(crate) static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     let mut found = Vec::new();
-    for folder in ["crates", "src-tauri", "xtask", "tests", "ui/src"] {
+    for folder in [
+        "crates",
+        "packaging",
+        "src-tauri",
+        "xtask",
+        "tests",
+        "ui/src",
+    ] {
         walk(&root().join(folder), &mut found);
     }
     assert!(
