@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
@@ -10,10 +11,19 @@ export default defineConfig({
     // The content policy allows files of the bundle and no data: addresses.
     assetsInlineLimit: 0,
     sourcemap: false,
+    // Two windows: the workstation, and the one in which a person signs.
+    rolldownOptions: {
+      input: {
+        main: resolve(import.meta.dirname, "index.html"),
+        sign: resolve(import.meta.dirname, "sign.html"),
+      },
+    },
   },
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test/setup.ts"],
+    css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
   },
 });

@@ -1,6 +1,8 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { BackendProvider } from "./backend";
+import { backend } from "./backend/tauri";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -9,7 +11,9 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <BackendProvider backend={backend}>
+        <App />
+      </BackendProvider>
     </StrictMode>,
   );
 }

@@ -1,0 +1,168 @@
+import { Search, X } from "lucide-react";
+import type { ReactNode, Ref } from "react";
+import {
+  SearchField as AriaSearchField,
+  TextArea as AriaTextArea,
+  TextField as AriaTextField,
+  Button,
+  FieldError,
+  Input,
+  Label,
+  Text,
+  VisuallyHidden,
+} from "react-aria-components";
+import { cx } from "./cx";
+import styles from "./Field.module.css";
+
+type Common = {
+  label: string;
+  /** The label is for screen readers only; something visible must say the same. */
+  hideLabel?: boolean | undefined;
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string | undefined;
+  help?: ReactNode;
+  /** Why what stands here can't be taken; said to screen readers with the field. */
+  error?: string | undefined;
+  isDisabled?: boolean | undefined;
+  isReadOnly?: boolean | undefined;
+  isRequired?: boolean | undefined;
+  autoFocus?: boolean | undefined;
+  maxLength?: number | undefined;
+};
+
+export type TextFieldProps = Common & {
+  type?: "text" | "password" | "email" | "tel" | undefined;
+  inputMode?: "text" | "numeric" | "decimal" | "tel" | undefined;
+  onBlur?: (() => void) | undefined;
+  inputRef?: Ref<HTMLInputElement> | undefined;
+};
+
+function FieldLabel({ label, hide }: { label: string; hide: boolean | undefined }) {
+  if (hide) {
+    return (
+      <VisuallyHidden>
+        <Label>{label}</Label>
+      </VisuallyHidden>
+    );
+  }
+  return <Label className={styles.label ?? ""}>{label}</Label>;
+}
+
+function Help({ help, error }: { help: ReactNode; error: string | undefined }) {
+  return (
+    <>
+      {help && !error && (
+        <Text slot="description" className={styles.help ?? ""}>
+          {help}
+        </Text>
+      )}
+      <FieldError className={styles.error ?? ""}>{error}</FieldError>
+    </>
+  );
+}
+
+/** The props every field hands to its base; set ones only. */
+function base(props: Common) {
+  return {
+    value: props.value,
+    onChange: props.onChange,
+    isInvalid: props.error !== undefined,
+    isDisabled: props.isDisabled ?? false,
+    isReadOnly: props.isReadOnly ?? false,
+    isRequired: props.isRequired ?? false,
+    autoFocus: props.autoFocus ?? false,
+    ...(props.maxLength === undefined ? {} : { maxLength: props.maxLength }),
+    className: styles.field ?? "",
+  };
+}
+
+/** One line of text. */
+export function TextField(props: TextFieldProps) {
+  return (
+    <AriaTextField
+      {...base(props)}
+      type={props.type ?? "text"}
+      autoComplete="off"
+      onBlur={() => props.onBlur?.()}
+    >
+      <FieldLabel label={props.label} hide={props.hideLabel} />
+      <Input
+        className={styles.input ?? ""}
+        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+        {...(props.inputMode === undefined ? {} : { inputMode: props.inputMode })}
+        {...(props.inputRef ? { ref: props.inputRef } : {})}
+      />
+      <Help help={props.help} error={props.error} />
+    </AriaTextField>
+  );
+}
+
+export type TextAreaProps = Common & {
+  rows?: number | undefined;
+  /** How many characters fit; going over is said in words and not prevented. */
+  limit?: number | undefined;
+  /** More about the length: "2 parts". */
+  lengthNote?: string | undefined;
+  /** Larger type and lines, for text that is read before it is signed. */
+  reading?: boolean | undefined;
+  areaRef?: Ref<HTMLTextAreaElement> | undefined;
+};
+
+/** Several lines of text, with a count of characters where there is a limit. */
+export function TextArea(props: TextAreaProps) {
+  const count = [...props.value].length;
+  const over = props.limit !== undefined && count > props.limit;
+  return (
+    <AriaTextField {...base(props)}>
+      <FieldLabel label={props.label} hide={props.hideLabel} />
+      <AriaTextArea
+        className={cx(styles.input, styles.area, props.reading && styles.read)}
+        rows={props.rows ?? 5}
+        dir="auto"
+        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+        {...(props.areaRef ? { ref: props.areaRef } : {})}
+      />
+      <div className={styles.below}>
+        <Help help={props.help} error={props.error} />
+        {props.limit !== undefined && (
+          <span className={cx(styles.help, over && styles.over)}>
+            {over ? `▲ ${count - props.limit} over: ` : ""}
+            {count} of {props.limit} characters
+            {props.lengthNote ? ` · ${props.lengthNote}` : ""}
+          </span>
+        )}
+      </div>
+      <VisuallyHidden>
+        <span role="status">{over ? `Over the limit of ${props.limit} characters` : ""}</span>
+      </VisuallyHidden>
+    </AriaTextField>
+  );
+}
+
+export type SearchFieldProps = Common & {
+  onSubmit?: ((value: string) => void) | undefined;
+  inputRef?: Ref<HTMLInputElement> | undefined;
+};
+
+/** Words to look for; Escape or the cross empties it. */
+export function SearchField(props: SearchFieldProps) {
+  return (
+    <AriaSearchField
+      {...base(props)}
+      onSubmit={(value) => props.onSubmit?.(value)}
+      className={cx(styles.field, styles.search)}
+    >
+      <FieldLabel label={props.label} hide={props.hideLabel} />
+      <Search className={styles.glass} aria-hidden="true" />
+      <Input
+        className={styles.input ?? ""}
+        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+        {...(props.inputRef ? { ref: props.inputRef } : {})}
+      />
+      <Button className={styles.clear ?? ""} aria-label="Empty the search">
+        <X aria-hidden="true" />
+      </Button>
+    </AriaSearchField>
+  );
+}
