@@ -37,7 +37,7 @@ pub use workstation::{Ports, Workstation};
 
 /// What shells need of the layers below, so that they depend on this crate alone.
 pub mod below {
-    pub use cs_access::{TenantId, UserId};
+    pub use cs_access::{Role, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
     pub use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
     pub use cs_ports::{NoObserver, Progress, Randomness, SecretName, Secrets, Step, StepObserver};

@@ -1,9 +1,7 @@
 //! One person's seat at the command line: profile, secrets, the open practice.
 
-mod demo;
 mod progress;
 
-pub use demo::{DemoHouse, login_of};
 pub use progress::TerminalProgress;
 
 use crate::args::Global;
@@ -12,9 +10,10 @@ use cs_app::Workstation;
 use cs_app::below::UserId;
 use cs_app::below::{Secrets, StepObserver};
 use cs_compose::{
-    OpenOptions, ProfileFolder, SignInBy, default_data_dir, open, open_keyring,
-    open_passphrase_file,
+    OpenOptions, ProfileFolder, Seats, SignInBy, default_data_dir, open, open_keyring,
+    open_passphrase_file, steps,
 };
+use cs_demo::{DemoHouse, DemoOptions, login_of};
 use cs_error::{Code, Fault, Outcome};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -99,7 +98,7 @@ impl Seat {
         }
         let profile = folder.read()?;
         let secrets = secrets(&folder, global, true)?;
-        let user = progress::read_seat(&folder, "seat")?;
+        let user = Seats::of(folder.clone()).read("seat")?;
         let workstation = open(OpenOptions {
             folder: folder.clone(),
             profile,
@@ -107,7 +106,7 @@ impl Seat {
             user: user.clone(),
             sign_in: SignInBy::Browser,
             clock_offset_seconds: 0,
-            steps: progress::steps(),
+            steps: steps(),
         })?;
         let mut seat = Self {
             workstation,
@@ -123,8 +122,17 @@ impl Seat {
 
     async fn open_demo(global: &Global, folder: ProfileFolder) -> Outcome<Self> {
         let login = login_of(global.as_role.as_deref())?;
-        let house = DemoHouse::enter(&folder, global).await?;
-        Self::in_house(folder, login, house, progress::steps()).await
+        let options = DemoOptions {
+            at: global.at.clone(),
+            offline: global.offline,
+        };
+        let house = DemoHouse::enter(&folder, &options).await?;
+        if let Some(day) = house.made_on_another_day() {
+            remark(&format!(
+                "DEMO data were made on {day}; a new --data-dir makes fresh ones."
+            ));
+        }
+        Self::in_house(folder, login, house, steps()).await
     }
 
     /// Sits down in a demo house that is open already.
@@ -137,7 +145,7 @@ impl Seat {
         house: DemoHouse,
         steps: Arc<dyn StepObserver>,
     ) -> Outcome<Self> {
-        let user = progress::read_seat(&folder, login)?;
+        let user = Seats::of(folder.clone()).read(login)?;
         let workstation = open(OpenOptions {
             folder: folder.clone(),
             profile: house.profile(login)?,
@@ -185,7 +193,7 @@ impl Seat {
     /// # Errors
     /// [`Code::StoreUnwritable`].
     pub fn remember_seat(&self, user: &UserId) -> Outcome<()> {
-        progress::write_seat(&self.folder, &self.login, Some(user))
+        Seats::of(self.folder.clone()).write(&self.login, Some(user))
     }
 
     /// Forgets who sat here.
@@ -193,7 +201,7 @@ impl Seat {
     /// # Errors
     /// [`Code::StoreUnwritable`].
     pub fn forget_seat(&self) -> Outcome<()> {
-        progress::write_seat(&self.folder, &self.login, None)
+        Seats::of(self.folder.clone()).write(&self.login, None)
     }
 
     /// The first question in an empty store synchronises first.

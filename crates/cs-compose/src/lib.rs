@@ -4,7 +4,9 @@
 
 mod machine;
 mod profile;
+mod seats;
 mod secrets;
+mod steps;
 mod turns;
 mod wire;
 
@@ -12,5 +14,7 @@ pub use machine::{SystemClock, SystemRandom};
 pub use profile::{
     Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, default_data_dir,
 };
+pub use seats::Seats;
 pub use secrets::{keep_channel_secret, open_keyring, open_passphrase_file};
+pub use steps::steps;
 pub use wire::{OpenOptions, SignInBy, open};

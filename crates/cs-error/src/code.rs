@@ -64,6 +64,10 @@ codes! {
 
     /// No session.
     SignedOut = "signed_out", NotAllowed, "Nobody is signed in. Sign in and try again; your drafts are kept.";
+    /// The desk is locked.
+    Locked = "locked", NotAllowed, "This desk is locked. Unlock it with the PIN and try again; nothing was lost.";
+    /// The practice is still being opened.
+    Opening = "opening", TryLater, "The practice is still being opened. Nothing was changed; try again in a moment.";
     /// Session expired and could not be renewed.
     SessionExpired = "session_expired", NotAllowed, "The sign-in has expired. Sign in again; your drafts and signed approvals are kept.";
     /// The sign-in flow failed or was refused.

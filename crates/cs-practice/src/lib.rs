@@ -44,3 +44,4 @@ pub use attach::{AttachOrStart, Attached};
 pub use fault::PracticeFault;
 pub use options::{PracticeOptions, RateLimit, SeedRows};
 pub use practice::{Practice, PracticeAtRest};
+pub use signin::users::{Identity, identities};

@@ -2,10 +2,9 @@
 //! program run as a child for every step.
 
 use super::failed;
-use crate::args::Global;
-use crate::seat::DemoHouse;
 use crate::terminal::say;
 use cs_compose::ProfileFolder;
+use cs_demo::{DemoHouse, DemoOptions};
 use cs_error::{Code, Fault, Outcome};
 use serde_json::Value;
 use std::fmt::Write;
@@ -58,16 +57,11 @@ impl Stage {
             );
         }
         let folder = ProfileFolder::at(&data, "demo")?;
-        let global = Global {
-            data_dir: Some(data),
-            profile: "demo".to_owned(),
-            as_role: None,
-            json: false,
-            passphrase_fd: None,
-            offline: false,
+        let options = DemoOptions {
             at: Some(HOUR.to_owned()),
+            offline: false,
         };
-        let house = DemoHouse::enter(&folder, &global).await?;
+        let house = DemoHouse::enter(&folder, &options).await?;
         std::fs::write(out.join("pin"), "482915\n")
             .map_err(|_| Fault::new(Code::StoreUnwritable))?;
         std::fs::write(out.join("wrong-pin"), "111213\n")

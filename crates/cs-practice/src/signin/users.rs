@@ -177,3 +177,26 @@ pub(crate) const USERS: [User; 9] = [
 pub(crate) fn find(login: &str) -> Option<&'static User> {
     USERS.iter().find(|user| user.login == login)
 }
+
+/// Somebody who can sign in, for the shells' choice of demo seats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// Login name.
+    pub login: &'static str,
+    /// Name; invented.
+    pub name: &'static str,
+    /// The role claim's word.
+    pub role: &'static str,
+    /// Whether they are a licensed clinician.
+    pub clinician: bool,
+}
+
+/// Everyone who can sign in, in the order the page shows them.
+pub fn identities() -> impl Iterator<Item = Identity> {
+    USERS.iter().map(|user| Identity {
+        login: user.login,
+        name: user.name,
+        role: user.role.word(),
+        clinician: user.npi.is_some(),
+    })
+}
