@@ -26,12 +26,18 @@ pub(crate) enum Command {
     /// Installs what is missing, builds, and starts the product on the demo practice
     #[command(after_help = EXIT_CODES)]
     Run(RunOptions),
-    /// Drives the main job by itself and writes a transcript
+    /// Drives the main job by itself in the real window; writes a transcript with pictures
     #[command(after_help = EXIT_CODES)]
     Demo(DemoOptions),
+    /// Renders every view in light and dark
+    #[command(after_help = EXIT_CODES)]
+    Screenshots(ScreenshotsOptions),
     /// Runs every check, and prints what the test runners said
     #[command(after_help = EXIT_CODES)]
     Test(TestOptions),
+    /// Makes the journeys through the real window alone (part of `test`)
+    #[command(after_help = EXIT_CODES)]
+    Journeys(JourneysOptions),
     /// Measures the budgets of the design; a row nobody measured says so
     #[command(after_help = EXIT_CODES)]
     Bench(BenchOptions),
@@ -59,6 +65,17 @@ pub(crate) struct DemoOptions {
         help = "Where the transcript goes [default: demo/ in the target folder]"
     )]
     pub(crate) out: Option<PathBuf>,
+    /// Drive the command line instead of the window, as it is done where no
+    /// window can be driven
+    #[arg(long)]
+    pub(crate) terminal: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ScreenshotsOptions {
+    /// Where the pictures go [default: screenshots/ in the target folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -75,6 +92,19 @@ pub(crate) struct TestOptions {
     /// Do not install missing system packages; fail when there are some
     #[arg(long)]
     pub(crate) no_install: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct JourneysOptions {
+    /// Make only this journey (may be given more than once); see --list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+    /// Print the names of the journeys, in order, and stop
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Where transcripts and pictures go [default: journeys/ in the target folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args)]

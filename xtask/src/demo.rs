@@ -1,26 +1,60 @@
-//! `cargo xtask demo`: the main job by itself, with a transcript.
+//! `cargo xtask demo`: the main job by itself, with a transcript; and the other
+//! commands that drive the window.
 
 use std::{fs, path::Path};
 
 use crate::{
-    cli::DemoOptions,
+    cli::{DemoOptions, JourneysOptions, ScreenshotsOptions},
     failure::Failure,
+    journeys,
     packages::{self, Purpose},
-    process, workspace,
+    process, run, ui, workspace,
 };
 
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
-    packages::ensure(&[Purpose::Build], true)?;
-    let root = workspace::root();
-    process::must(process::cargo(&root).args(["build", "--locked", "--package", "cs-cli"]))?;
+    packages::ensure(&[Purpose::Build, Purpose::Check], true)?;
     let out = match &options.out {
         Some(folder) => folder.clone(),
         None => fresh_folder("demo")?,
     };
+    if !options.terminal && journeys::can_drive() {
+        ui::install()?;
+        ui::build()?;
+        run::build_programs()?;
+        return in_the_window(&out);
+    }
+    let root = workspace::root();
+    process::must(process::cargo(&root).args(["build", "--locked", "--package", "cs-cli"]))?;
     main_job(&out)
 }
 
-/// Runs the main job on the demo practice and says where its transcript is.
+/// Drives the real window through the main job, on a screen of its own, and
+/// says where transcript and pictures are.
+fn in_the_window(out: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(out)
+        .map_err(|e| Failure::Missing(format!("Could not make {}: {e}", out.display())))?;
+    journeys::main_job(out)?;
+    println!(
+        "\nThe transcript and a picture of every step are in {}",
+        out.display()
+    );
+    Ok(())
+}
+
+/// `cargo xtask screenshots`: every view, in light and dark.
+pub(crate) fn screenshots(options: &ScreenshotsOptions) -> Result<(), Failure> {
+    packages::ensure(&[Purpose::Build, Purpose::Check], true)?;
+    ui::install()?;
+    ui::build()?;
+    run::build_programs()?;
+    let out = match &options.out {
+        Some(folder) => folder.clone(),
+        None => fresh_folder("screenshots")?,
+    };
+    journeys::screenshots(&out)
+}
+
+/// Runs the main job in the terminal on the demo practice and says where its transcript is.
 /// The program `countersign` must be built.
 pub(crate) fn main_job(out: &Path) -> Result<(), Failure> {
     let countersign = workspace::program("countersign")?;
@@ -41,6 +75,22 @@ pub(crate) fn main_job(out: &Path) -> Result<(), Failure> {
     }
     println!("\nThe transcript is in {}", out.display());
     Ok(())
+}
+
+/// `cargo xtask journeys`: through the real window, as `cargo xtask test` does.
+/// The programs must be built.
+pub(crate) fn journeys(options: &JourneysOptions) -> Result<(), Failure> {
+    if options.list {
+        for journey in journeys::ALL {
+            println!("{:<12}{}", journey.name, journey.says);
+        }
+        return Ok(());
+    }
+    let out = match &options.out {
+        Some(folder) => folder.clone(),
+        None => fresh_folder("journeys/window")?,
+    };
+    journeys::run(&options.only, &out).map(drop)
 }
 
 /// An empty folder of this name in the target folder.

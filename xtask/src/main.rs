@@ -8,12 +8,11 @@ mod checks;
 mod cli;
 mod demo;
 mod failure;
+mod journeys;
 mod packages;
 mod process;
 mod run;
 mod ui;
-mod webdriver;
-mod window;
 mod workspace;
 
 use std::process::ExitCode;
@@ -36,6 +35,8 @@ fn dispatch(command: cli::Command) -> Result<(), failure::Failure> {
         cli::Command::Run(options) => run::run(&options),
         cli::Command::Demo(options) => demo::run(&options),
         cli::Command::Test(options) => checks::run(&options),
+        cli::Command::Screenshots(options) => demo::screenshots(&options),
+        cli::Command::Journeys(options) => demo::journeys(&options),
         cli::Command::Bench(options) => bench::run(&options),
         cli::Command::Bindings => bindings::run(),
     }

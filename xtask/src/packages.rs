@@ -53,7 +53,12 @@ const DEBIAN: &[Package] = &[
         "drives the real window",
     ),
     package("xvfb", Purpose::Check, "a display where there is none"),
-    package("dbus", Purpose::Check, "a session bus for the keyring"),
+    package(
+        "dbus",
+        Purpose::Check,
+        "a session bus for the keyring and the window",
+    ),
+    package("curl", Purpose::Check, "turns the demo practice's knobs"),
     package(
         "gnome-keyring",
         Purpose::Check,

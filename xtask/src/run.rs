@@ -4,8 +4,9 @@ use crate::{
     cli::RunOptions,
     demo,
     failure::Failure,
+    journeys,
     packages::{self, Purpose},
-    process, ui, window, workspace,
+    process, ui, workspace,
 };
 
 pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
@@ -17,7 +18,7 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     if options.no_window {
         return Ok(());
     }
-    if !window::has_display() {
+    if !journeys::has_display() {
         println!(
             "\nThere is no display here, so the window was not opened. What you saw above is the \
              main job;\ncargo xtask demo runs it again. With a display, cargo xtask run opens the \

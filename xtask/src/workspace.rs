@@ -34,8 +34,17 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
 
 /// A program of the project, as a debug build left it.
 pub(crate) fn program(name: &str) -> Result<PathBuf, Failure> {
+    built(name, "debug")
+}
+
+/// A program of the project, as a release build left it.
+pub(crate) fn release_program(name: &str) -> Result<PathBuf, Failure> {
+    built(name, "release")
+}
+
+fn built(name: &str, kind: &str) -> Result<PathBuf, Failure> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    let program = target()?.join("debug").join(file);
+    let program = target()?.join(kind).join(file);
     if program.exists() {
         return Ok(program);
     }

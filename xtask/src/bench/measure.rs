@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::rows::{RUNNERS, Row, Runner};
+use super::{
+    rows::{RUNNERS, Row, Runner},
+    window,
+};
 use crate::{failure::Failure, process, workspace};
 
 /// One figure.
@@ -24,6 +27,13 @@ pub(crate) struct Found {
 impl Found {
     pub(crate) fn of(&self, name: &str) -> Option<&Measured> {
         self.figures.get(name)
+    }
+
+    /// Takes one figure.
+    pub(super) fn take(&mut self, name: &str, value: f64, note: &str) {
+        let note = Some(note.to_owned());
+        self.figures
+            .insert(name.to_owned(), Measured { value, note });
     }
 
     /// Takes every line that is a JSON object with a `metric` and a `value`.
@@ -72,6 +82,9 @@ pub(crate) fn all(rows: &[&Row], full: bool) -> Result<Found, Failure> {
                 "{name} failed or printed no figure; its rows can't be said to hold"
             ));
         }
+    }
+    if window::measures(rows) {
+        window::measure(&mut found)?;
     }
     Ok(found)
 }

@@ -2,6 +2,8 @@
 
 mod measure;
 mod rows;
+mod window;
+mod window_rows;
 
 use std::fs;
 

@@ -172,6 +172,24 @@ pub(crate) const ROWS: &[Row] = &[
         AtMost(32.0),
     ),
     timing(
+        "window.worklist_open_s",
+        "worklist of 10,000 people, press to painted",
+        "s",
+        AtMost(2.0),
+    ),
+    timing(
+        "window.worklist_frame_ms",
+        "worklist of 10,000 people, worst frame",
+        "ms",
+        AtMost(32.0),
+    ),
+    timing(
+        "window.typing_p95_ms",
+        "typing in the sidebar, key to frame, p95",
+        "ms",
+        AtMost(50.0),
+    ),
+    timing(
         "audit.append_per_s",
         "audit append",
         "/s",

@@ -1,0 +1,34 @@
+//! Lock, a wrong PIN, the right one.
+
+use super::{desk::Desk, story::Story, words};
+use crate::failure::Failure;
+
+pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Failure> {
+    let main = desk.main()?;
+    words::ready(desk, &main)?;
+    words::open_today(&main)?;
+    main.see("MRN")?;
+
+    story.chapter("Lock");
+    words::lock(&main)?;
+    let text = main.text()?;
+    story.check(!text.contains("MRN"), "no patient can be read any more")?;
+    story.sees(&main, words::COACH.name)?;
+    story.picture(&main, "locked")?;
+
+    story.chapter("A wrong PIN");
+    words::open_unlock(&main)?;
+    let signing = desk.signing()?;
+    signing.type_into("textbox", "PIN", words::WRONG_PIN)?;
+    signing.press("button", "Unlock")?;
+    story.sees(&signing, "4")?;
+    story.check(!main.reads("MRN")?, "the desk stays locked")?;
+    story.picture(&signing, "a wrong PIN")?;
+
+    story.chapter("The right one");
+    signing.fill("textbox", "PIN", words::PIN)?;
+    signing.press("button", "Unlock")?;
+    desk.signing_closes()?;
+    story.sees(&main, "MRN")?;
+    story.picture(&main, "unlocked, where it was")
+}
