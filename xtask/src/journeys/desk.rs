@@ -88,6 +88,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Everything of this workstation: profiles, home, what was printed.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where the program keeps its profiles.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")

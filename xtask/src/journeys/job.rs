@@ -2,6 +2,7 @@
 
 use super::{
     desk::Desk,
+    leaks,
     page::{LATER, Page},
     story::Story,
     words::{self, DRAFT_SENTENCE},
@@ -27,7 +28,8 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     words::choose_pin(desk)?;
     story.check(true, "the signing window took a new PIN and closed")?;
     countersign(desk, story, &main)?;
-    receipts(desk, story, &main)
+    receipts(desk, story, &main)?;
+    nothing_left_behind(desk, story)
 }
 
 fn sign_in_and_sync(story: &mut Story, main: &Page<'_>) -> Result<(), Failure> {
@@ -118,4 +120,14 @@ fn receipts(desk: &Desk<'_>, story: &mut Story, main: &Page<'_>) -> Result<(), F
     story.picture(main, "the audit chain holds")?;
     desk.sandbox().wait_for_texts(3)?;
     story.check(true, "and still three: nothing is sent twice")
+}
+
+fn nothing_left_behind(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Failure> {
+    story.chapter("Nothing left behind");
+    let texts = desk.sandbox().texts()?;
+    let canaries: Vec<String> = texts
+        .into_iter()
+        .flat_map(|text| [text.body, text.to])
+        .collect();
+    leaks::none(desk, story, &canaries)
 }

@@ -14,6 +14,7 @@ mod job;
 mod keyboard;
 mod keys;
 mod killed;
+mod leaks;
 mod lock;
 mod loopback;
 mod offline;
@@ -32,7 +33,8 @@ use std::{fs, path::Path, time::Instant};
 pub(crate) use desk::Desk;
 pub(crate) use gallery::screenshots;
 pub(crate) use page::Page;
-pub(crate) use screen::{Screen, can_drive, has_display};
+pub(crate) use screen::{Driver, Screen, Theme, can_drive, has_display};
+pub(crate) use webdriver::Session;
 
 use crate::{checks::Counts, failure::Failure};
 use desk::Prepared;

@@ -90,8 +90,10 @@ const tasks = {
     const el = found[nth];
     if (!el) return { found: found.length };
     if (enabled && isOff(el)) return { off: true };
-    const target = el.localName === 'input' && ['checkbox', 'radio'].includes(el.type) && el.labels?.[0];
-    return target || el;
+    // What a person points at: the label of a box that is drawn beside it; a cell
+    // of a table's row, since the driver points at no row.
+    const box = el.localName === 'input' && ['checkbox', 'radio'].includes(el.type);
+    return (box && el.labels?.[0]) || (el.localName === 'tr' && el.cells[0]) || el;
   },
   count: ({ role, name }) => matching({ role, name }).length,
   offered: () =>
@@ -102,8 +104,9 @@ const tasks = {
       .map(described),
   // What is read: the page's text as it is laid out, then what stands in its fields.
   text: () => {
-    const fields = [...document.querySelectorAll('input:not([type=password]),textarea')];
-    const typed = fields.filter(isSeen).map((el) => el.value);
+    const fields = [...document.querySelectorAll('input,textarea')];
+    const words = ['text', 'search', 'tel', 'email', 'textarea', 'number'];
+    const typed = fields.filter((el) => words.includes(el.type) && isSeen(el)).map((el) => el.value);
     return `${document.body?.innerText ?? ''}\n${typed.join('\n')}`;
   },
   // What the keyboard is at: found when it is the wanted thing.

@@ -22,7 +22,7 @@ pub(crate) fn has_display() -> bool {
 /// True where the real window can be driven without a screen.
 pub(crate) fn can_drive() -> bool {
     cfg!(target_os = "linux")
-        && process::answers("WebKitWebDriver", &["--version"])
+        && process::answers("WebKitWebDriver", &["--help"])
         && process::answers("dbus-daemon", &["--version"])
         // Xvfb knows no option that only says it is there.
         && process::answers("sh", &["-c", "command -v Xvfb"])
@@ -100,8 +100,7 @@ impl Driver {
         theme: Theme,
         log: &Path,
     ) -> Result<Self, Failure> {
-        let runtime = home.join("runtime");
-        private_folder(&runtime)?;
+        let (runtime, temp) = (folder_in(home, "runtime")?, folder_in(home, "temp")?);
         let address = loopback::free_address()?;
         let (out, err) = log_files(log)?;
         let mut command = process::command("WebKitWebDriver", &workspace::root());
@@ -112,6 +111,7 @@ impl Driver {
             .env("DBUS_SESSION_BUS_ADDRESS", &screen.bus)
             .env("HOME", home)
             .env("XDG_RUNTIME_DIR", &runtime)
+            .env("TMPDIR", &temp)
             .env("GTK_THEME", theme.gtk())
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
