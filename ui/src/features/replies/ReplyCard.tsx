@@ -1,0 +1,133 @@
+import { useState } from "react";
+import { refusalOf, type Refusal, type ReplyView, useBackend } from "../../backend";
+import { Button, PersonName, Tag, TextField } from "../../components";
+import { formatInstant, formatPhone, relativeTime } from "../../format";
+import { useChanged } from "../../queries";
+import { identityLine } from "../patientWords";
+import { usePlaces } from "../places";
+import { RefusalNotice } from "../proposal/RefusalNotice";
+import styles from "./Replies.module.css";
+
+const CHANNELS: Readonly<Record<string, string>> = {
+  sms: "text message",
+  email: "e-mail",
+  portal: "portal message",
+};
+
+/** The text with the urgent words marked; a mark is a mark-up element, not a colour alone. */
+export function MarkedText({ text, words }: { text: string; words: readonly string[] }) {
+  const found = words.filter((word) => word.trim() !== "");
+  const at = found
+    .map((word) => ({ word, at: text.toLowerCase().indexOf(word.toLowerCase()) }))
+    .filter((one) => one.at >= 0)
+    .sort((a, b) => a.at - b.at)[0];
+  if (!at) return <>{text}</>;
+  const end = at.at + at.word.length;
+  return (
+    <>
+      {text.slice(0, at.at)}
+      <mark className={styles.urgentWord}>{text.slice(at.at, end)}</mark>
+      <MarkedText text={text.slice(end)} words={found} />
+    </>
+  );
+}
+
+/** One message from a patient, and what is done about it. */
+export function ReplyCard({ reply, zone, now }: { reply: ReplyView; zone: string; now: Date }) {
+  const backend = useBackend();
+  const changed = useChanged();
+  const { openChart } = usePlaces();
+  const [note, setNote] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const urgent = reply.urgentWords.length > 0;
+  const missing = urgent && note.trim() === "";
+
+  async function read() {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await backend.readReply(reply.id, note.trim());
+    } catch (error) {
+      setRefusal(refusalOf(error));
+    } finally {
+      setBusy(false);
+      changed("replies");
+    }
+  }
+
+  return (
+    <article className={styles.reply} aria-label={urgent ? "Urgent message" : "Message"}>
+      <p className={styles.replyHead}>
+        {urgent && <Tag tone="red">urgent words</Tag>}
+        {reply.optOut && <Tag tone="amber">asked to stop</Tag>}
+        <span className="small muted">
+          {CHANNELS[reply.channel] ?? reply.channel} from{" "}
+          <bdi>{reply.channel === "sms" ? formatPhone(reply.from) : reply.from}</bdi> ·{" "}
+          {relativeTime(reply.at, now)} ({formatInstant(reply.at, zone)})
+        </span>
+      </p>
+      <blockquote className={styles.words} dir="auto">
+        <MarkedText text={reply.text} words={reply.urgentWords} />
+      </blockquote>
+      {urgent && (
+        <p className={styles.urgentAdvice}>
+          ◆ Call the patient now. For chest pain, trouble breathing or danger to life: 911.
+        </p>
+      )}
+      {reply.optOut && <p>No further texts go to this number.</p>}
+      <Sender reply={reply} onChart={openChart} />
+      <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
+      {reply.readBy === null ? (
+        <div className={styles.act}>
+          <TextField
+            label={urgent ? "What was done (needed for urgent words)" : "What was done"}
+            value={note}
+            onChange={setNote}
+            maxLength={300}
+          />
+          <Button onPress={() => void read()} busy={busy} isDisabled={missing}>
+            Mark as read
+          </Button>
+        </div>
+      ) : (
+        <p className="small muted">
+          Read by {reply.readBy}
+          {reply.readAt ? `, ${formatInstant(reply.readAt, zone)}` : ""}
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Sender({ reply, onChart }: { reply: ReplyView; onChart: (id: string) => void }) {
+  if (reply.patient) {
+    const patient = reply.patient;
+    return (
+      <p>
+        <button type="button" className={styles.link} onClick={() => onChart(patient.id)}>
+          <PersonName name={patient} />
+        </button>{" "}
+        <span className="muted">{identityLine(patient)}</span>
+      </p>
+    );
+  }
+  if (reply.candidates.length === 0) {
+    return <p>▲ No patient of this practice has this number or address.</p>;
+  }
+  return (
+    <div>
+      <p>▲ {reply.candidates.length} patients share this number. Ask who wrote:</p>
+      <ul className={styles.candidates}>
+        {reply.candidates.map((one) => (
+          <li key={one.id}>
+            <button type="button" className={styles.link} onClick={() => onChart(one.id)}>
+              <PersonName name={one} />
+            </button>{" "}
+            <span className="muted">{identityLine(one)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

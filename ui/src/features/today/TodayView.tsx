@@ -1,0 +1,344 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Mark, TodayFilter, TodayList, WorklistItem } from "../../backend";
+import { useBackend } from "../../backend";
+import {
+  Button,
+  EmptyState,
+  ErrorState,
+  Loading,
+  SplitPane,
+  Tabs,
+  useToast,
+  VirtualList,
+} from "../../components";
+import { keys, useAsked, useSession, useStatus } from "../../queries";
+import { useNow, useRouter, useShortcuts } from "../../shell";
+import { usePlaces } from "../places";
+import { signable, useRead } from "../proposal/read";
+import { isOpen } from "../proposal/words";
+import { useProposalActions } from "../proposal/useProposalActions";
+import { RepliesList } from "../replies/RepliesList";
+import { type MarkDialogKind, MarkDialogs } from "./MarkDialogs";
+import { grouped, groupOf, nextAfter, titleOf } from "./model";
+import { PickedBar } from "./PickedBar";
+import { PrintedList } from "./PrintedList";
+import { SetAsideList } from "./SetAsideList";
+import styles from "./Today.module.css";
+import { TodayDetail } from "./TodayDetail";
+import { TodayHead } from "./TodayHead";
+import { TodayNotices } from "./TodayNotices";
+import { TodayRow } from "./TodayRow";
+import { useMarks } from "./useMarks";
+
+/** Rows asked for at most; more patients than this have a filter. */
+const LIMIT = 10_000;
+
+/** The coach's morning: who needs what, why, the draft beside it. */
+export function TodayView() {
+  const [reason, setReason] = useState("all");
+  const [mine, setMine] = useState(true);
+  const filter: TodayFilter = useMemo(
+    () => ({ reason: reason === "all" ? null : reason, mine, limit: LIMIT }),
+    [reason, mine],
+  );
+  const session = useSession();
+  const asked = useAsked(keys.today(filter), (backend) => backend.today(filter));
+  const status = useStatus();
+  const [tab, setTab] = useState("list");
+  const zone = session.data?.zone ?? "UTC";
+  const now = useNow();
+  const list = asked.data;
+  return (
+    <div className={styles.view}>
+      <TodayHead
+        list={list}
+        zone={zone}
+        reason={reason}
+        onReason={setReason}
+        mine={mine}
+        onMine={setMine}
+        refreshing={asked.isFetching}
+      />
+      <TodayNotices list={list} status={status.data} now={now} onReplies={() => setTab("replies")} />
+      <div className={styles.tabs}>
+        <Tabs
+          label="Today"
+          selected={tab}
+          onSelect={setTab}
+          tabs={[
+            {
+              id: "list",
+              label: "Follow-up",
+              count: list ? list.counts.urgent + list.counts.due + list.counts.routine : undefined,
+              panel: (
+                <Worklist
+                  asked={asked}
+                  zone={zone}
+                  now={now}
+                  filtered={reason !== "all" || mine}
+                  onAll={() => {
+                    setReason("all");
+                    setMine(false);
+                  }}
+                />
+              ),
+            },
+            {
+              id: "replies",
+              label: "Messages",
+              count: status.data?.unreadReplies,
+              panel: <RepliesList zone={zone} now={now} />,
+            },
+            {
+              id: "aside",
+              label: "Set aside",
+              count: list?.setAside.length,
+              panel: <SetAsideList list={list} />,
+            },
+          ]}
+        />
+      </div>
+      {list && <PrintedList list={list} zone={zone} session={session.data} now={now} />}
+    </div>
+  );
+}
+
+type Asked = {
+  data: TodayList | undefined;
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+  isFetching: boolean;
+  refetch: () => unknown;
+};
+
+type WorklistProps = {
+  asked: Asked;
+  zone: string;
+  now: Date;
+  filtered: boolean;
+  onAll: () => void;
+};
+
+function Worklist({ asked, zone, now, filtered, onAll }: WorklistProps) {
+  if (asked.isPending) return <Loading what="today’s list" lines={8} />;
+  if (asked.isError && !asked.data) {
+    return (
+      <ErrorState
+        error={asked.error}
+        what="The list could not be made"
+        onRetry={() => void asked.refetch()}
+        retrying={asked.isFetching}
+      />
+    );
+  }
+  const list = asked.data;
+  if (!list) return null;
+  if (list.items.length === 0) {
+    return (
+      <EmptyState
+        title={filtered ? "Nobody here under this filter" : "Nobody needs following up"}
+        action={filtered ? <Button onPress={onAll}>Show everybody</Button> : undefined}
+      >
+        {list.asOf === null
+          ? "Nothing was read from the practice yet. Synchronise under Sources."
+          : "No missed visit, late reading, quiet device or unanswered message."}
+      </EmptyState>
+    );
+  }
+  return <Desk list={list} zone={zone} now={now} />;
+}
+
+function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date }) {
+  const { route, go } = useRouter();
+  const backend = useBackend();
+  const say = useToast();
+  const { openChart } = usePlaces();
+  const marks = useMarks();
+  const actions = useProposalActions();
+  const { isRead } = useRead();
+  const groups = useMemo(() => grouped(list.items), [list.items]);
+  const ordered = useMemo(() => groups.flatMap((group) => group.items), [groups]);
+  const wanted = route.view === "today" ? route.patientId : undefined;
+  const chosen = ordered.find((item) => item.patient.id === wanted) ?? ordered[0];
+  const [detail, setDetail] = useState(wanted !== undefined);
+  const [editing, setEditing] = useState(false);
+  const [dialog, setDialog] = useState<MarkDialogKind | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+
+  const select = (id: string) => {
+    setEditing(false);
+    actions.clear();
+    marks.clear();
+    go({ view: "today", patientId: id }, { replace: true });
+  };
+  const step = (by: 1 | -1) => {
+    const at = ordered.findIndex((item) => item === chosen);
+    const next = ordered[at + by];
+    if (next) select(next.patient.id);
+  };
+  const following = (item: WorklistItem) => {
+    const next = nextAfter(ordered, item.patient.id);
+    if (next) select(next);
+  };
+  const mark = async (item: WorklistItem, next: Mark) => {
+    const done = await marks.mark(item, next);
+    if (!done) return;
+    setDialog(null);
+    if (next !== "clear") following(item);
+  };
+  const onMark = (kind: MarkDialogKind | "called" | "clear") => {
+    if (!chosen) return;
+    if (kind === "called") void mark(chosen, { done: ["called", ""] });
+    else if (kind === "clear") void mark(chosen, "clear");
+    else setDialog(kind);
+  };
+  const toggle = (item: WorklistItem) => {
+    const { draft } = item;
+    if (!draft || !isOpen(draft) || !draft.mayApprove) {
+      say({ text: "Only open drafts that you may approve can be picked." });
+      return;
+    }
+    setPicked((now) => {
+      const next = new Set(now);
+      if (!next.delete(draft.id)) next.add(draft.id);
+      return next;
+    });
+  };
+  const drafts = ordered.flatMap((item) =>
+    item.draft && picked.has(item.draft.id) && isOpen(item.draft) ? [item.draft] : [],
+  );
+  useSignedMovesOn(chosen, following);
+
+  const draft = chosen?.draft ?? null;
+  const canAct = draft !== null && isOpen(draft);
+  useShortcuts("Today’s list", [
+    { name: "Next patient", keys: ["j"], run: () => step(1), notInPalette: true },
+    { name: "Previous patient", keys: ["k"], run: () => step(-1), notInPalette: true },
+    { name: "Edit the draft", keys: "e", run: () => setEditing(true), enabled: canAct },
+    {
+      name: "Approve the draft…",
+      keys: "a",
+      run: () => {
+        if (draft && isRead(draft)) {
+          void actions.sign([{ id: draft.id, shownDigest: draft.shownDigest }]);
+        } else say({ text: "Read the text to its end first." });
+      },
+      enabled: canAct && draft.mayApprove,
+    },
+    { name: "Pick to approve with others", keys: "x", run: () => chosen && toggle(chosen) },
+    {
+      name: "Draft a text",
+      keys: "t",
+      enabled: chosen !== undefined && draft === null && chosen.notDrafted === null,
+      run: () => {
+        if (!chosen) return;
+        void backend
+          .draftMessage(chosen.patient.id, "sms")
+          .catch(() => say({ text: "No draft could be made.", tone: "amber" }));
+      },
+    },
+    { name: "Snooze…", keys: "s", run: () => onMark("snooze") },
+    { name: "Waiting for…", keys: "w", run: () => onMark("wait") },
+    { name: "Hand to a colleague…", keys: "h", run: () => onMark("hand") },
+    { name: "Called instead", keys: "c", run: () => onMark("called") },
+    { name: "Not needed today…", keys: "n", run: () => onMark("done") },
+    { name: "Back on the list", keys: "u", run: () => onMark("clear") },
+    { name: "Open the chart", keys: "o", run: () => chosen && openChart(chosen.patient.id) },
+    { name: "Print today’s list", words: "downtime paper", run: () => void backend.printView() },
+  ]);
+
+  const counts = new Map(groups.map((group) => [group.key, group.items.length]));
+  return (
+    <>
+      <div className={styles.split}>
+        <SplitPane
+          listLabel="Worklist"
+          detailLabel="Chosen patient"
+          showDetail={detail}
+          onBack={() => setDetail(false)}
+          initial={30}
+          list={
+            <VirtualList
+              label="Patients to follow up, most urgent first"
+              items={ordered}
+              keyOf={(item) => item.patient.id}
+              selected={chosen?.patient.id}
+              onSelect={select}
+              onOpen={() => setDetail(true)}
+              estimate={76}
+              groupOf={(item) => {
+                const key = groupOf(item);
+                return {
+                  key,
+                  heading: (
+                    <h3 className={styles.groupHead}>
+                      {titleOf(key)} · {counts.get(key) ?? 0}
+                    </h3>
+                  ),
+                };
+              }}
+              render={(item) => (
+                <TodayRow
+                  item={item}
+                  picked={item.draft !== null && picked.has(item.draft.id)}
+                  unread={item.draft !== null && !isRead(item.draft)}
+                />
+              )}
+            />
+          }
+          detail={
+            chosen ? (
+              <TodayDetail
+                key={chosen.patient.id}
+                item={chosen}
+                zone={zone}
+                now={now}
+                actions={actions}
+                editing={editing}
+                onEditing={setEditing}
+                onMark={onMark}
+                refusal={marks.refusal}
+                onClearRefusal={marks.clear}
+              />
+            ) : null
+          }
+        />
+      </div>
+      <PickedBar
+        drafts={drafts}
+        isRead={isRead}
+        onClear={() => setPicked(new Set())}
+        onShow={(line) => select(line.patientId)}
+        onSign={() => {
+          const items = signable(drafts, isRead);
+          if (items) void actions.sign(items).then((done) => done && setPicked(new Set()));
+        }}
+        busy={actions.acting === "sign"}
+      />
+      <MarkDialogs
+        kind={dialog}
+        today={list.today}
+        nextOpen={list.office.nextOpen}
+        busy={marks.busy}
+        onClose={() => setDialog(null)}
+        onMark={(next) => chosen && void mark(chosen, next)}
+      />
+    </>
+  );
+}
+
+/** When the chosen draft was signed in the signing window, the next patient comes up. */
+function useSignedMovesOn(
+  chosen: WorklistItem | undefined,
+  following: (item: WorklistItem) => void,
+) {
+  const before = useRef<{ id: string; open: boolean } | null>(null);
+  useEffect(() => {
+    const draft = chosen?.draft ?? null;
+    const was = before.current;
+    before.current = draft ? { id: draft.id, open: isOpen(draft) } : null;
+    const signedNow = draft?.state === "approved" || draft?.state === "executing";
+    if (chosen && was?.open && draft?.id === was.id && signedNow) following(chosen);
+  });
+}
