@@ -41,6 +41,11 @@ pub(crate) enum Command {
     /// Measures the budgets of the design; a row nobody measured says so
     #[command(after_help = EXIT_CODES)]
     Bench(BenchOptions),
+    /// Makes a .deb and an AppImage of an optimised build, with their SHA-256 sums
+    #[command(after_help = EXIT_CODES)]
+    Package(PackageOptions),
+    /// Draws every icon file in assets/icons from its SVG source
+    Icons,
     /// Writes ui/src/generated/bindings.ts from the shell's commands
     Bindings,
 }
@@ -118,4 +123,14 @@ pub(crate) struct BenchOptions {
     /// Measure the store at the size its budgets name, 1,000,000 resources (much longer)
     #[arg(long)]
     pub(crate) full: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct PackageOptions {
+    /// Pack the debug build that is there instead of building an optimised one
+    #[arg(long)]
+    pub(crate) debug: bool,
+    /// Where the packages go [default: packages/ in the target folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }

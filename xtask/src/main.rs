@@ -9,6 +9,7 @@ mod cli;
 mod demo;
 mod failure;
 mod journeys;
+mod package;
 mod packages;
 mod process;
 mod run;
@@ -38,6 +39,8 @@ fn dispatch(command: cli::Command) -> Result<(), failure::Failure> {
         cli::Command::Screenshots(options) => demo::screenshots(&options),
         cli::Command::Journeys(options) => demo::journeys(&options),
         cli::Command::Bench(options) => bench::run(&options),
+        cli::Command::Package(options) => package::run(&options),
+        cli::Command::Icons => package::icons(),
         cli::Command::Bindings => bindings::run(),
     }
 }

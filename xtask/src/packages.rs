@@ -60,6 +60,16 @@ const DEBIAN: &[Package] = &[
     ),
     package("curl", Purpose::Check, "turns the demo practice's knobs"),
     package(
+        "desktop-file-utils",
+        Purpose::Check,
+        "reads the desktop entries of the packages",
+    ),
+    package(
+        "squashfs-tools",
+        Purpose::Check,
+        "reads the AppImage's image, beside our own reader",
+    ),
+    package(
         "gnome-keyring",
         Purpose::Check,
         "a real keyring to check against",

@@ -4,7 +4,7 @@ use super::counts::Counts;
 use crate::{
     demo,
     failure::Failure,
-    journeys,
+    journeys, package,
     packages::{self, Purpose},
     process, run, ui,
     workspace::{self, BUILD_FLAGS},
@@ -68,6 +68,11 @@ pub(crate) const ALL: &[Check] = &[
         "journeys",
         "through the real window, to the sandbox's inbox",
         through_the_window,
+    ),
+    check(
+        "package",
+        "packages install, start, and leave people's data when they go",
+        installers,
     ),
 ];
 
@@ -155,6 +160,13 @@ fn journey(_: &Context) -> Ran {
 fn through_the_window(_: &Context) -> Ran {
     let out = demo::fresh_folder("journeys/window")?;
     journeys::run(&[], &out).map(Verdict::Passed)
+}
+
+fn installers(_: &Context) -> Ran {
+    match package::check()? {
+        Some(why) => Ok(Verdict::Skipped(why)),
+        None => passed(),
+    }
 }
 
 fn passed() -> Ran {
