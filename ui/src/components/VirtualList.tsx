@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { cx } from "./cx";
 import { isTyping } from "./keys";
 import { movedTo, useFocusOn, useRowWindow } from "./useWindow";
@@ -45,6 +45,12 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   });
   const rowId = (index: number) => `${id}-row-${index}`;
   useFocusOn(() => document.getElementById(rowId(active)), focusAsked);
+
+  // Chosen from outside (j and k of the view, the palette): the row comes into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on another choice only
+  useEffect(() => {
+    if (chosen >= 0) rows.scrollToIndex(chosen, { align: "auto" });
+  }, [props.selected]);
 
   if (items.length === 0) return <>{props.empty}</>;
 

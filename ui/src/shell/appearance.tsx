@@ -48,7 +48,7 @@ export function AppearanceProvider(props: {
     const root = document.documentElement;
     if (value.theme === "system") delete root.dataset.theme;
     else root.dataset.theme = value.theme;
-    root.style.fontSize = value.zoom === 1 ? "" : `${value.zoom * 100}%`;
+    root.style.fontSize = value.zoom === 1 ? "" : `${Math.round(value.zoom * 100)}%`;
   }, [value.theme, value.zoom]);
   const context = useMemo<AppearanceContextValue>(
     () => ({

@@ -10,24 +10,36 @@ export function fuzzyScore(typed: string, text: string): number | null {
   if (whole >= 0) {
     return 1000 + (startsWord(within, whole) ? 100 : 0) - whole - within.length / 100;
   }
-  let score = 0;
-  let at = -1;
-  for (const letter of wanted.replace(/ /g, "")) {
-    const next = nextPlace(within, letter, at + 1);
-    if (next < 0) return null;
-    score += startsWord(within, next) ? 10 : next === at + 1 ? 6 : 1;
-    at = next;
-  }
-  return score - within.length / 100;
+  const best = bestPlaces([...wanted.replace(/ /g, "")], within);
+  return best === null ? null : best - within.length / 100;
 }
 
-/** The next start of a word with this letter where the letter does not follow at once. */
-function nextPlace(text: string, letter: string, from: number): number {
-  if (text[from] === letter) return from;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === letter && startsWord(text, at)) return at;
-  }
-  return text.indexOf(letter, from);
+/** The best sum over all ways of finding the letters in order; null where there is none. */
+function bestPlaces(letters: readonly string[], text: string): number | null {
+  // ending[at]: the best sum where the last letter so far stands at this place.
+  let ending: (number | null)[] = [];
+  letters.forEach((letter, index) => {
+    let before: number | null = index === 0 ? 0 : null;
+    const next: (number | null)[] = [];
+    for (let at = 0; at < text.length; at++) {
+      const previous = index === 0 ? null : (ending[at - 1] ?? null);
+      if (text[at] === letter) {
+        const apart = before === null ? null : before + (startsWord(text, at) ? 10 : 1);
+        const joined = previous === null ? null : previous + (startsWord(text, at) ? 10 : 6);
+        next[at] = larger(apart, joined);
+      } else {
+        next[at] = null;
+      }
+      before = index === 0 ? 0 : larger(before, previous);
+    }
+    ending = next;
+  });
+  return ending.reduce<number | null>((best, sum) => larger(best, sum), null);
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
 }
 
 const startsWord = (text: string, at: number) => at === 0 || /[\s·/-]/.test(text[at - 1] ?? "");

@@ -15,7 +15,7 @@ export type ViewName = Route["view"];
 const SCHEME = "countersign://";
 
 /** What may stand in a link: FHIR ids, and lower-case words for tabs and sections. */
-const ID = /^[A-Za-z0-9.-]{1,64}$/;
+const ID = /^(?!\.+$)[A-Za-z0-9.-]{1,64}$/;
 const WORD = /^[a-z][a-z-]{0,31}$/;
 
 /** The route a link means, `countersign://patient/ID`; null for anything else. */

@@ -9,17 +9,22 @@ function size(element: HTMLElement): number {
   return element.hasAttribute("data-scroller") ? SCROLLER : ROW;
 }
 
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", {
-  configurable: true,
-  get(this: HTMLElement) {
-    return size(this);
-  },
-});
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", {
-  configurable: true,
-  get() {
-    return 1024;
-  },
+for (const name of ["offsetHeight", "clientHeight"]) {
+  Object.defineProperty(HTMLElement.prototype, name, {
+    configurable: true,
+    get(this: HTMLElement) {
+      return size(this);
+    },
+  });
+}
+for (const name of ["offsetWidth", "clientWidth"]) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => 1024 });
+}
+
+// In a browser the page's document is a Document; the test page's claims not to be, and a dialog
+// then takes focus away from the field that has it.
+Object.defineProperty(Document, Symbol.hasInstance, {
+  value: (node: unknown) => node instanceof Node && node.nodeType === Node.DOCUMENT_NODE,
 });
 
 afterEach(() => {
