@@ -2,7 +2,13 @@
 export type Route =
   | { view: "today"; patientId?: string | undefined }
   | { view: "patients" }
-  | { view: "patient"; id: string; tab?: string | undefined }
+  | {
+      view: "patient";
+      id: string;
+      tab?: string | undefined;
+      /** A record to show in the chart, `Type/id`; within the window only, never in a link. */
+      record?: string | undefined;
+    }
   | { view: "approvals"; id?: string | undefined }
   | { view: "outbox" }
   | { view: "audit" }
@@ -63,5 +69,6 @@ export function formatLink(route: Route): string {
 
 /** Whether two routes are the same place. */
 export function sameRoute(a: Route, b: Route): boolean {
-  return formatLink(a) === formatLink(b);
+  const record = (route: Route) => (route.view === "patient" ? route.record : undefined);
+  return formatLink(a) === formatLink(b) && record(a) === record(b);
 }

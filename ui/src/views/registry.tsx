@@ -1,15 +1,21 @@
 import type { ReactNode } from "react";
 import { EmptyState } from "../components";
+import { ApprovalsView } from "../features/approvals/ApprovalsView";
+import { OutboxView } from "../features/outbox/OutboxView";
+import { TodayView } from "../features/today/TodayView";
 import type { Route } from "../shell";
 
 /** The view of a route. */
 export function viewOf(route: Route): ReactNode {
   switch (route.view) {
     case "today":
+      return <TodayView />;
+    case "approvals":
+      return <ApprovalsView />;
+    case "outbox":
+      return <OutboxView />;
     case "patients":
     case "patient":
-    case "approvals":
-    case "outbox":
     case "audit":
     case "sources":
     case "settings":

@@ -103,7 +103,7 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
     go({ view: "approvals", id }, { replace: true });
   };
   const step = (by: 1 | -1) => {
-    const next = lines[lines.findIndex((line) => line === chosen) + by];
+    const next = chosen && lines[lines.indexOf(chosen) + by];
     if (next) select(next.id);
   };
   const pick = (line: ProposalLineView) => {
@@ -262,7 +262,9 @@ function QueueRow(props: {
         </Tag>
         {isOpen(line) && !line.mayApprove && <Tag>for {line.waitsFor || "a colleague"}</Tag>}
         {props.picked && (
-          <Tag tone={props.read ? "blue" : "amber"}>{props.read ? "picked" : "picked, not read"}</Tag>
+          <Tag tone={props.read ? "blue" : "amber"}>
+            {props.read ? "picked" : "picked, not read"}
+          </Tag>
         )}
         {unsaved && <Tag tone="amber">unsaved edit</Tag>}
       </div>

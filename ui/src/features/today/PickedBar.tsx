@@ -21,9 +21,7 @@ export function PickedBar(props: {
         {drafts.length} picked
         {unread.length > 0 ? ` · ▲ ${unread.length} not read to the end yet` : " · all read"}
       </p>
-      {first && (
-        <Button onPress={() => props.onShow(first)}>Show the next unread</Button>
-      )}
+      {first && <Button onPress={() => props.onShow(first)}>Show the next unread</Button>}
       <Button kind="go" onPress={props.onSign} isDisabled={unread.length > 0} busy={props.busy}>
         Approve {drafts.length}…
       </Button>

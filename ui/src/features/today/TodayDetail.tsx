@@ -1,6 +1,6 @@
 import { CalendarClock, Hourglass, PhoneCall, Share2, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { refusalOf, type Refusal, useBackend, type WorklistItem } from "../../backend";
+import { type Refusal, refusalOf, useBackend, type WorklistItem } from "../../backend";
 import { Button, Menu, PersonName, Tag } from "../../components";
 import { formatPhone } from "../../format";
 import { useChanged } from "../../queries";
@@ -127,8 +127,18 @@ function MarkButtons({ item, onMark }: Pick<TodayDetailProps, "item" | "onMark">
             keys: "W",
             icon: <Hourglass aria-hidden="true" />,
           },
-          { id: "hand", label: "Hand to a colleague…", keys: "H", icon: <Share2 aria-hidden="true" /> },
-          { id: "done", label: "Not needed today…", keys: "N", icon: <CalendarClock aria-hidden="true" /> },
+          {
+            id: "hand",
+            label: "Hand to a colleague…",
+            keys: "H",
+            icon: <Share2 aria-hidden="true" />,
+          },
+          {
+            id: "done",
+            label: "Not needed today…",
+            keys: "N",
+            icon: <CalendarClock aria-hidden="true" />,
+          },
           {
             id: "clear",
             label: "Back on the list",

@@ -1,22 +1,14 @@
 import { useState } from "react";
 import type { TodayList } from "../../backend";
+import { useBackend } from "../../backend";
 import { Button, Checkbox, Dialog, Kbd, Select } from "../../components";
 import { formatCalendarDate, formatTime } from "../../format";
 import { keys, useAsked, useChanged } from "../../queries";
-import { useBackend } from "../../backend";
 import { useAppearance } from "../../shell";
 import { progressOf, REASONS } from "./model";
 import styles from "./Today.module.css";
 
-const WEEKDAYS = [
-  "Sunday",
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-];
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** The weekday of a calendar date. */
 function weekday(day: string): string {
@@ -79,8 +71,8 @@ export function TodayHead(props: {
       </div>
       {singleKeys && (
         <p className={styles.keys}>
-          <Kbd keys="j" /> <Kbd keys="k" /> move · <Kbd keys="e" /> edit · <Kbd keys="a" /> approve ·{" "}
-          <Kbd keys="x" /> pick · <Kbd keys="s" /> snooze · <Kbd keys="?" /> all keys
+          <Kbd keys="j" /> <Kbd keys="k" /> move · <Kbd keys="e" /> edit · <Kbd keys="a" /> approve
+          · <Kbd keys="x" /> pick · <Kbd keys="s" /> snooze · <Kbd keys="?" /> all keys
         </p>
       )}
     </header>

@@ -19,9 +19,7 @@ export function TodayNotices(props: {
         key="urgent"
         tone="red"
         title={
-          urgent === 1
-            ? "A patient wrote urgent words."
-            : `${urgent} messages hold urgent words.`
+          urgent === 1 ? "A patient wrote urgent words." : `${urgent} messages hold urgent words.`
         }
         todo="Read and call now."
       >

@@ -56,7 +56,9 @@ export function TodayRow({
             {tag.word}
           </Tag>
         ))}
-        {picked && <Tag tone={unread ? "amber" : "blue"}>{unread ? "picked, not read" : "picked"}</Tag>}
+        {picked && (
+          <Tag tone={unread ? "amber" : "blue"}>{unread ? "picked, not read" : "picked"}</Tag>
+        )}
         {unsaved && <Tag tone="amber">unsaved edit</Tag>}
       </div>
     </div>
@@ -71,7 +73,10 @@ export function tagsOf(item: WorklistItem): { word: string; tone: Tone }[] {
     tags.push(
       reply.urgentWords.length > 0
         ? { word: `urgent words: ${reply.urgentWords.join(", ")}`, tone: "red" }
-        : { word: reply.optOut ? "asked to stop" : "reply", tone: reply.optOut ? "amber" : "plain" },
+        : {
+            word: reply.optOut ? "asked to stop" : "reply",
+            tone: reply.optOut ? "amber" : "plain",
+          },
     );
   }
   if (item.sameName.length > 0) tags.push({ word: "same name", tone: "amber" });

@@ -15,8 +15,8 @@ import { keys, useAsked, useSession, useStatus } from "../../queries";
 import { useNow, useRouter, useShortcuts } from "../../shell";
 import { usePlaces } from "../places";
 import { signable, useRead } from "../proposal/read";
-import { isOpen } from "../proposal/words";
 import { useProposalActions } from "../proposal/useProposalActions";
+import { isOpen } from "../proposal/words";
 import { RepliesList } from "../replies/RepliesList";
 import { type MarkDialogKind, MarkDialogs } from "./MarkDialogs";
 import { grouped, groupOf, nextAfter, titleOf } from "./model";
@@ -59,7 +59,12 @@ export function TodayView() {
         onMine={setMine}
         refreshing={asked.isFetching}
       />
-      <TodayNotices list={list} status={status.data} now={now} onReplies={() => setTab("replies")} />
+      <TodayNotices
+        list={list}
+        status={status.data}
+        now={now}
+        onReplies={() => setTab("replies")}
+      />
       <div className={styles.tabs}>
         <Tabs
           label="Today"
@@ -173,7 +178,7 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
     go({ view: "today", patientId: id }, { replace: true });
   };
   const step = (by: 1 | -1) => {
-    const at = ordered.findIndex((item) => item === chosen);
+    const at = chosen ? ordered.indexOf(chosen) : -1;
     const next = ordered[at + by];
     if (next) select(next.patient.id);
   };

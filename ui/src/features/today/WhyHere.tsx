@@ -16,7 +16,9 @@ export function WhyHere({ item }: { item: WorklistItem }) {
       <ul className={styles.flags}>
         {item.flags.map((flag) => (
           <li key={`${flag.kind} ${flag.since} ${flag.sentence}`}>
-            <Tag tone={flag.urgency === "urgent" ? "red" : flag.urgency === "due" ? "amber" : "plain"}>
+            <Tag
+              tone={flag.urgency === "urgent" ? "red" : flag.urgency === "due" ? "amber" : "plain"}
+            >
               {flag.tag}
             </Tag>
             <span className={styles.flagWords}>
@@ -53,11 +55,7 @@ export function Careful({ item }: { item: WorklistItem }) {
           <ul className={styles.namesakes}>
             {sameName.map((other) => (
               <li key={other.id}>
-                <button
-                  type="button"
-                  className={styles.link}
-                  onClick={() => openChart(other.id)}
-                >
+                <button type="button" className={styles.link} onClick={() => openChart(other.id)}>
                   <PersonName name={other} />
                 </button>{" "}
                 <span className="muted">{identityLine(other)}</span>
@@ -68,7 +66,8 @@ export function Careful({ item }: { item: WorklistItem }) {
       )}
       {guardian && (
         <p>
-          <Tag tone="amber">minor</Tag> Speak with <bdi>{guardian.name}</bdi>, {guardian.relationship}
+          <Tag tone="amber">minor</Tag> Speak with <bdi>{guardian.name}</bdi>,{" "}
+          {guardian.relationship}
           {guardian.phone ? `, ${formatPhone(guardian.phone)}` : ", no phone recorded"}.
         </p>
       )}

@@ -1,0 +1,41 @@
+/** What the window should show now: opening, signed out, locked, open. The program decides. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { type AppStatus, useBackend } from "../../backend";
+import { useAsked } from "../../queries";
+import { forgetAll } from "../../queries/client";
+
+/** Asked without a session; the first part of the key makes a change of session ask again. */
+const APP = ["session", "app"] as const;
+
+export type Staged =
+  | { state: "asking" }
+  | { state: "unknown"; retry: () => void }
+  | { state: "known"; app: AppStatus };
+
+export function useStage(): Staged {
+  const backend = useBackend();
+  const client = useQueryClient();
+  const asked = useAsked(APP, (one) => one.appStatus());
+  useEffect(() => {
+    let stop = () => {};
+    let gone = false;
+    void backend
+      .onStage((stage) => {
+        // Nothing of one person's answers stays for the next, nor behind a lock.
+        if (stage !== "open") forgetAll(client);
+        void client.invalidateQueries({ queryKey: ["session"] });
+      })
+      .then((unlisten) => {
+        if (gone) unlisten();
+        else stop = unlisten;
+      });
+    return () => {
+      gone = true;
+      stop();
+    };
+  }, [backend, client]);
+  if (asked.data) return { state: "known", app: asked.data };
+  if (asked.isError) return { state: "unknown", retry: () => void asked.refetch() };
+  return { state: "asking" };
+}
