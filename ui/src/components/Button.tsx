@@ -1,6 +1,6 @@
 import { LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button as AriaButton, type ButtonProps as AriaProps } from "react-aria-components";
+import { Button as AriaButton, type ButtonProps as AriaProps } from "react-aria-components/Button";
 import styles from "./Button.module.css";
 import { cx } from "./cx";
 import { Hint } from "./Hint";

@@ -1,6 +1,7 @@
 import { Check, Minus } from "lucide-react";
 import type { ReactNode } from "react";
-import { Checkbox as AriaCheckbox, Switch as AriaSwitch } from "react-aria-components";
+import { Checkbox as AriaCheckbox } from "react-aria-components/Checkbox";
+import { Switch as AriaSwitch } from "react-aria-components/Switch";
 import styles from "./Checkbox.module.css";
 
 export type CheckboxProps = {

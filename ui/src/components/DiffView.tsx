@@ -1,4 +1,4 @@
-import { VisuallyHidden } from "react-aria-components";
+import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 import { cx } from "./cx";
 import styles from "./DiffView.module.css";
 import { type DiffLine, diffLines, type Piece } from "./diff";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Tooltip, TooltipTrigger } from "react-aria-components";
+import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 import styles from "./Hint.module.css";
 
 /** A short hint on hover and focus; the control keeps its own accessible name. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Tabs as AriaTabs, Tab, TabList, TabPanel } from "react-aria-components";
+import { Tabs as AriaTabs, Tab, TabList, TabPanel } from "react-aria-components/Tabs";
 import styles from "./Tabs.module.css";
 
 export type TabEntry = { id: string; label: string; count?: number | undefined; panel: ReactNode };

@@ -1,16 +1,14 @@
 import { Search, X } from "lucide-react";
 import type { ReactNode, Ref } from "react";
-import {
-  SearchField as AriaSearchField,
-  TextArea as AriaTextArea,
-  TextField as AriaTextField,
-  Button,
-  FieldError,
-  Input,
-  Label,
-  Text,
-  VisuallyHidden,
-} from "react-aria-components";
+import { Button } from "react-aria-components/Button";
+import { FieldError } from "react-aria-components/FieldError";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { SearchField as AriaSearchField } from "react-aria-components/SearchField";
+import { Text } from "react-aria-components/Text";
+import { TextArea as AriaTextArea } from "react-aria-components/TextArea";
+import { TextField as AriaTextField } from "react-aria-components/TextField";
+import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 import { cx } from "./cx";
 import styles from "./Field.module.css";
 

@@ -1,6 +1,6 @@
 /** The parts every view is built from. */
 
-export { VisuallyHidden } from "react-aria-components";
+export { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from "./Button";
 export { Checkbox, type CheckboxProps, Switch, type SwitchProps } from "./Checkbox";
 export { cx } from "./cx";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { VisuallyHidden } from "react-aria-components";
+import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 import { cx } from "../components/cx";
 import { Dialog } from "../components/Dialog";
 import fields from "../components/Field.module.css";

@@ -1,6 +1,6 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { I18nProvider } from "react-aria-components";
+import { I18nProvider } from "react-aria-components/I18nProvider";
 import { LayersProvider } from "../components/layer";
 import { ToastProvider } from "../components/Toast";
 import { newQueryClient } from "../queries/client";

@@ -1,5 +1,5 @@
 import { Bot } from "lucide-react";
-import { VisuallyHidden } from "react-aria-components";
+import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 import { cx } from "../components/cx";
 import { Seal } from "../components/Seal";
 import { PLACES, type Place, placeOf } from "./places";
