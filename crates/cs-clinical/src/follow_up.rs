@@ -10,7 +10,8 @@ mod readings;
 mod visits;
 
 pub use facts::{
-    Device, PatientFacts, Reading, ReadingKind, Refill, Score, Visit, VisitState, visit_of,
+    Device, PatientFacts, Reading, ReadingKind, Refill, Score, Visit, VisitState, reading_in,
+    refill_in, visit_in, visit_of,
 };
 pub use visits::was_missed;
 

@@ -115,6 +115,11 @@ impl Resource {
         Value::Object(self.0.clone())
     }
 
+    /// The whole object as a value, without a copy.
+    pub fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+
     /// Sets a value at the top level (adapters build resources with it).
     pub fn set(&mut self, key: &str, value: Value) {
         self.0.insert(key.to_owned(), value);

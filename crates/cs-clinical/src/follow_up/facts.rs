@@ -189,6 +189,23 @@ pub fn visit_of(encounter: &Resource) -> Option<Visit> {
     visit(&encounter.to_value(), encounter.reference().to_string())
 }
 
+/// As [`visit_of`], of an Encounter's JSON.
+pub fn visit_in(encounter: &Value) -> Option<Visit> {
+    visit(encounter, String::new())
+}
+
+/// One Observation's JSON as a reading; `None` when it is none any rule knows of.
+/// The resource's name stays empty.
+pub fn reading_in(observation: &Value) -> Option<Reading> {
+    reading(observation, String::new())
+}
+
+/// The refill date of a MedicationRequest's JSON; `None` when it is not active,
+/// has no date or no refill left.
+pub fn refill_in(request: &Value) -> Option<Refill> {
+    refill(request, String::new())
+}
+
 fn visit(whole: &Value, resource: String) -> Option<Visit> {
     let planned = |url| {
         extension_text(whole, url)
