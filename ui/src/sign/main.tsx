@@ -1,24 +1,19 @@
 import { StrictMode } from "react";
+import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
+import { ceremonyBackend } from "../backend/tauri";
 import "../styles/fonts.css";
 import "../styles/tokens.css";
 import "../styles/base.css";
-
-/** The signing window: a bundle of its own, which loads nothing of the main window. */
-function SigningWindow() {
-  return (
-    <main className="welcome">
-      <h1>Nothing to sign</h1>
-      <p>This window opens when a draft is put before you for your countersignature.</p>
-    </main>
-  );
-}
+import { SigningWindow } from "./SigningWindow";
 
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <SigningWindow />
+      <I18nProvider locale="en-US">
+        <SigningWindow backend={ceremonyBackend} />
+      </I18nProvider>
     </StrictMode>,
   );
 }
