@@ -1,0 +1,122 @@
+import type { MedicationRow } from "../../backend";
+import { Bdi, type Column, EmptyState, Tag } from "../../components";
+import { genericName, tallMan } from "../../format";
+import { Asked } from "./Asked";
+import { ChartTable, Quiet } from "./ChartTable";
+import { useMedications } from "./queries";
+import type { SectionProps } from "./sections";
+import { counted, dateWords, statusWords } from "./words";
+
+/** A refill's state in words; null when nothing is late or known. */
+export function lateWords(row: MedicationRow): string | null {
+  if (row.daysLate === null || row.daysLate <= 0) return null;
+  return `refill ${counted(row.daysLate, "day")} late`;
+}
+
+function refillsWords(left: number | null): string {
+  if (left === null) return "refills not recorded";
+  return left === 0 ? "no refills left" : `${counted(left, "refill")} left`;
+}
+
+/** Name and strength as the field writes them: `liSINopril 20 mg`. */
+export const medicationName = (row: MedicationRow): string =>
+  [genericName(row.name), row.strength].filter(Boolean).join(" ");
+
+const columns = (zone: string): Column<MedicationRow>[] => [
+  {
+    id: "name",
+    heading: "Medication",
+    cell: (row) => (
+      <>
+        <b>
+          <Bdi text={medicationName(row)} />
+        </b>
+        {row.strength === null && <Quiet>strength not recorded</Quiet>}
+        <Quiet>
+          <Bdi
+            text={row.instruction ? tallMan(row.instruction) : "how it is taken: not recorded"}
+          />
+        </Quiet>
+      </>
+    ),
+    sortBy: (row) => row.name.toLowerCase(),
+  },
+  {
+    id: "status",
+    heading: "Status",
+    width: 7,
+    cell: (row) => (
+      <Tag tone={row.status === "active" ? "blue" : "plain"}>{statusWords(row.status)}</Tag>
+    ),
+    sortBy: (row) => row.status,
+  },
+  {
+    id: "refill",
+    heading: "Refill",
+    width: 11,
+    cell: (row) => {
+      const late = lateWords(row);
+      return (
+        <>
+          {late ? <Tag tone="amber">{late}</Tag> : null}
+          <Quiet>due {dateWords(row.refillDue, zone)}</Quiet>
+          <Quiet>{refillsWords(row.refillsLeft)}</Quiet>
+        </>
+      );
+    },
+    sortBy: (row) => row.daysLate,
+  },
+  {
+    id: "filled",
+    heading: "Last filled",
+    width: 8,
+    cell: (row) => dateWords(row.lastFilled, zone),
+    sortBy: (row) => row.lastFilled,
+  },
+  {
+    id: "written",
+    heading: "Written",
+    width: 10,
+    cell: (row) => (
+      <>
+        {dateWords(row.writtenOn, zone)}
+        <Quiet>
+          <Bdi text={row.prescriber ?? "prescriber not recorded"} />
+        </Quiet>
+      </>
+    ),
+    sortBy: (row) => row.writtenOn,
+  },
+  { id: "source", heading: "Source", width: 9, cell: (row) => <Bdi text={row.source} /> },
+];
+
+const rank = (row: MedicationRow) => (row.status === "active" ? (lateWords(row) ? 0 : 1) : 2);
+
+/** Prescriptions: late refills first, then what is taken now, then what was. */
+export function Medications({ patientId, zone, opened, onOpen }: SectionProps) {
+  const query = useMedications(patientId);
+  return (
+    <Asked
+      what="medications"
+      query={query}
+      empty={(rows) =>
+        rows.length === 0 ? (
+          <EmptyState title="No medications: none recorded">
+            <p>No prescription is recorded, or none is in your role’s data. Ask what is taken.</p>
+          </EmptyState>
+        ) : null
+      }
+    >
+      {(rows) => (
+        <ChartTable
+          label="Medications"
+          columns={columns(zone)}
+          rows={[...rows].sort((a, b) => rank(a) - rank(b))}
+          keyOf={(row) => row.id}
+          opened={opened}
+          onOpen={onOpen}
+        />
+      )}
+    </Asked>
+  );
+}

@@ -1,0 +1,84 @@
+import type { ProblemRow } from "../../backend";
+import { Bdi, type Column, EmptyState, Tag } from "../../components";
+import { Asked } from "./Asked";
+import { ChartTable } from "./ChartTable";
+import { useProblems } from "./queries";
+import type { SectionProps } from "./sections";
+import { dateWords, statusWords } from "./words";
+
+const CURRENT = new Set(["active", "recurrence", "relapse"]);
+
+const columns = (zone: string): Column<ProblemRow>[] => [
+  {
+    id: "name",
+    heading: "Problem",
+    cell: (row) => (
+      <b>
+        <Bdi text={row.name} />
+      </b>
+    ),
+    sortBy: (row) => row.name,
+  },
+  {
+    id: "code",
+    heading: "ICD-10-CM",
+    width: 7,
+    cell: (row) => row.code ?? "not recorded",
+    sortBy: (row) => row.code,
+  },
+  {
+    id: "status",
+    heading: "Status",
+    width: 8,
+    cell: (row) => (
+      <Tag tone={CURRENT.has(row.status) ? "blue" : "plain"}>{statusWords(row.status)}</Tag>
+    ),
+    sortBy: (row) => row.status,
+  },
+  {
+    id: "onset",
+    heading: "Since",
+    width: 8,
+    cell: (row) => dateWords(row.onset, zone),
+    sortBy: (row) => row.onset,
+  },
+  {
+    id: "ended",
+    heading: "Ended",
+    width: 8,
+    cell: (row) => (row.ended ? dateWords(row.ended, zone) : "–"),
+    sortBy: (row) => row.ended,
+  },
+  { id: "source", heading: "Source", width: 10, cell: (row) => <Bdi text={row.source} /> },
+];
+
+/** Problems; current ones first. */
+export function Problems({ patientId, zone, opened, onOpen }: SectionProps) {
+  const query = useProblems(patientId);
+  return (
+    <Asked
+      what="problems"
+      query={query}
+      empty={(rows) =>
+        rows.length === 0 ? (
+          <EmptyState title="No problems: none recorded">
+            <p>No problem is recorded, or none is in your role’s data.</p>
+          </EmptyState>
+        ) : null
+      }
+    >
+      {(rows) => (
+        <ChartTable
+          label="Problems"
+          columns={columns(zone)}
+          rows={[...rows].sort(
+            (a, b) => Number(CURRENT.has(b.status)) - Number(CURRENT.has(a.status)),
+          )}
+          keyOf={(row) => row.id}
+          opened={opened}
+          onOpen={onOpen}
+        />
+      )}
+    </Asked>
+  );
+}
