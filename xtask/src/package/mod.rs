@@ -3,6 +3,8 @@
 mod appimage;
 mod check;
 mod deb;
+#[cfg(test)]
+mod elsewhere;
 mod installed;
 mod licences;
 mod man;
