@@ -59,6 +59,12 @@ fn patient(id: &str, family: &str, given: &str) -> Value {
         "resourceType": "Patient", "id": id, "active": true, "gender": "female",
         "name": [{ "use": "official", "family": family, "given": [given] }],
         "birthDate": "1960-03-04",
+        // The coach's own, as the list shows those first (crates/cs-fhir/src/terms.rs).
+        "extension": [{
+            "url": "https://countersign.example/fhir/StructureDefinition/coach",
+            "valueIdentifier": {
+                "system": "https://countersign.example/fhir/identifier/staff", "value": "staff-01" },
+        }],
     })
 }
 

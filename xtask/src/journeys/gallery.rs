@@ -47,13 +47,14 @@ pub(crate) fn screenshots(out: &Path) -> Result<(), Failure> {
         words::open_enrolment(&main)?;
         shot(&desk.signing()?, "enrol")?;
         words::choose_pin(&desk)?;
+        words::leave_signing(&desk)?;
         words::open(&main, "Approvals")?;
         words::open_first_draft(&main)?;
         shot(&main, "draft")?;
-        words::approve_chosen(&main)?;
+        words::read_and_choose(&main, 1)?;
+        words::approve_chosen(&main, 1)?;
         shot(&desk.signing()?, "sign")?;
         words::countersign(&desk)?;
-        desk.signing()?.see("Countersigned by")?;
         shot(&desk.signing()?, "sealed")?;
         words::leave_signing(&desk)?;
         words::lock(&main)?;

@@ -26,7 +26,8 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     let signing = desk.signing()?;
     story.picture(&signing, "choosing a PIN")?;
     words::choose_pin(desk)?;
-    story.check(true, "the signing window took a new PIN and closed")?;
+    story.check(true, "the signing window took a new PIN and made a key")?;
+    words::leave_signing(desk)?;
     countersign(desk, story, &main)?;
     receipts(desk, story, &main)?;
     nothing_left_behind(desk, story)
@@ -85,8 +86,9 @@ fn countersign(desk: &Desk<'_>, story: &mut Story, main: &Page<'_>) -> Result<()
     story.chapter("Countersign three");
     words::read_and_choose(main, 3)?;
     story.picture(main, "three read and chosen")?;
-    words::approve_chosen(main)?;
+    words::approve_chosen(main, 3)?;
     let signing = desk.signing()?;
+    story.sees(&signing, "Countersign 3 drafts")?;
     signing.see(EDITED)?;
     story.check(true, "the signing window shows the edited text in full")?;
     story.sees(&signing, "Dana Whitfield")?;
@@ -94,7 +96,7 @@ fn countersign(desk: &Desk<'_>, story: &mut Story, main: &Page<'_>) -> Result<()
     let before = desk.sandbox().texts()?.len();
     story.check(before == 0, "nothing has left before the signature")?;
     words::countersign(desk)?;
-    signing.see("Countersigned by")?;
+    story.sees(&signing, "Countersigned by Dana Whitfield, Health Coach")?;
     story.picture(&signing, "the seal")?;
     words::leave_signing(desk)
 }

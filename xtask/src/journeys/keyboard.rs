@@ -44,24 +44,27 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     story.check(true, "the agent drafted")?;
 
     story.chapter("Choose a PIN");
-    words::enrol_by_keys(desk, &main)?;
+    words::enrol(desk, &main)?;
     story.check(true, "the PIN is chosen by keys alone")?;
 
     story.chapter("Read and approve");
     main.chord(&[keys::CONTROL, '3'])?;
     main.finds("heading", "Approvals")?;
-    words::open_first_draft_by_keys(&main)?;
+    main.tab_to("option", "Text message")?;
+    main.finds("heading", "Text message to")?;
+    main.see("1 of")?;
     story.picture(&main, "a draft, reached by keys")?;
     by_tab(&main, "button", "Approve…")?;
     let signing = desk.signing()?;
     signing.script(WATCH, &[])?;
-    signing.tab_to("textbox", "PIN")?;
+    signing.tab_to("textbox", words::PIN_FIELD)?;
     signing.strike(words::PIN)?;
     story.picture(&signing, "the PIN, typed")?;
     by_tab(&signing, "button", "Countersign")?;
     signing.see("Countersigned by")?;
     unpointed(story, &signing, "the signing window")?;
-    signing.chord(&[keys::ESCAPE])?;
+    by_tab(&signing, "button", "Done")?;
+    desk.signing_closes()?;
     desk.sandbox().wait_for_texts(1)?;
     story.check(true, "it was sent, once")?;
     unpointed(story, &main, "the main window")

@@ -4,4 +4,3 @@ pub(crate) const BACKSPACE: char = '\u{e003}';
 pub(crate) const TAB: char = '\u{e004}';
 pub(crate) const ENTER: char = '\u{e006}';
 pub(crate) const CONTROL: char = '\u{e009}';
-pub(crate) const ESCAPE: char = '\u{e00c}';

@@ -7,15 +7,14 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     let main = desk.main()?;
     words::ready(desk, &main)?;
     words::draft(&main)?;
-    let others = words::drafts_waiting(&main)?;
+    let drafted = words::drafts_waiting(&main)?;
 
     story.chapter("An approval, and a power cut");
     desk.sandbox().cut()?;
     words::open(&main, "Approvals")?;
     words::read_and_choose(&main, 1)?;
-    words::approve_chosen(&main)?;
+    words::approve_chosen(&main, 1)?;
     words::countersign(desk)?;
-    desk.signing()?.see("Countersigned by")?;
     words::leave_signing(desk)?;
     story.picture(&main, "one is signed")?;
     desk.kill()?;
@@ -29,11 +28,10 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     words::back_at_work(desk, &main)?;
     let left = words::drafts_waiting(&main)?;
     story.check(
-        left + 1 == others,
+        drafted > 1 && left + 1 == drafted,
         "every draft is still there, but the one that was signed",
     )?;
     words::open(&main, "Outbox")?;
-    words::send_now(&main)?;
     desk.sandbox().wait_for_texts(1)?;
     story.check(true, "the approval was still there, and was sent once")?;
     main.see_within(LATER, "delivered")?;

@@ -19,16 +19,14 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     story.chapter("A wrong PIN");
     words::open_unlock(&main)?;
     let signing = desk.signing()?;
-    signing.type_into("textbox", "PIN", words::WRONG_PIN)?;
-    signing.press("button", "Unlock")?;
-    story.sees(&signing, "4")?;
+    story.sees(&signing, words::COACH.name)?;
+    words::try_pin(desk, words::WRONG_PIN)?;
+    story.sees(&signing, "4 tries are left")?;
     story.check(!main.reads("MRN")?, "the desk stays locked")?;
     story.picture(&signing, "a wrong PIN")?;
 
     story.chapter("The right one");
-    signing.fill("textbox", "PIN", words::PIN)?;
-    signing.press("button", "Unlock")?;
-    desk.signing_closes()?;
+    words::unlock(desk)?;
     story.sees(&main, "MRN")?;
     story.picture(&main, "unlocked, where it was")
 }

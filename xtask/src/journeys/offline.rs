@@ -22,21 +22,22 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     story.chapter("An approval offline");
     words::open(&main, "Approvals")?;
     words::read_and_choose(&main, 1)?;
-    words::approve_chosen(&main)?;
+    words::approve_chosen(&main, 1)?;
     words::countersign(desk)?;
-    desk.signing()?.see("Countersigned by")?;
     words::leave_signing(desk)?;
     words::open(&main, "Outbox")?;
     main.see_within(LATER, "waits")?;
     story.check(true, "the outbox says that it waits")?;
     story.picture(&main, "signed, waits for the network")?;
     words::send_now(&main)?;
+    story.sees(&main, "cannot be reached")?;
     let sent = desk.sandbox().texts()?;
     story.check(sent.is_empty(), "nothing has left")?;
 
     story.chapter("The network is back");
     desk.sandbox().restore()?;
-    words::send_now(&main)?;
+    words::synchronise(&main)?;
+    words::open(&main, "Outbox")?;
     desk.sandbox().wait_for_texts(1)?;
     story.check(true, "it was checked again and sent, once")?;
     main.see_within(LATER, "delivered")?;

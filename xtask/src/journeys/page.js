@@ -95,6 +95,7 @@ const tasks = {
     const box = el.localName === 'input' && ['checkbox', 'radio'].includes(el.type);
     return (box && el.labels?.[0]) || (el.localName === 'tr' && el.cells[0]) || el;
   },
+  names: ({ role, name }) => matching({ role, name }).map(nameOf),
   count: ({ role, name }) => matching({ role, name }).length,
   offered: () =>
     [...document.querySelectorAll('*')]

@@ -91,6 +91,19 @@ impl<'a> Page<'a> {
             .unwrap_or(0))
     }
 
+    /// The name of the first thing of this role whose name holds `name`.
+    pub(crate) fn name(&self, role: &str, name: &str) -> Result<String, Failure> {
+        let wanted = json!({ "role": role, "name": name });
+        self.until(
+            SOON,
+            || {
+                let names = self.task("names", &wanted)?;
+                Ok(names[0].as_str().map(str::to_owned))
+            },
+            &|| format!("to find the {role} {name:?}"),
+        )
+    }
+
     /// Waits until there is such a thing.
     pub(crate) fn finds(&self, role: &str, name: &str) -> Result<(), Failure> {
         self.find(role, name, 0, false).map(drop)

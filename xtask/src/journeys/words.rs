@@ -13,6 +13,9 @@ pub(crate) const PIN: &str = "482913";
 /// Another one.
 pub(crate) const WRONG_PIN: &str = "482914";
 
+/// Where the signing window takes the PIN.
+pub(crate) const PIN_FIELD: &str = "Your PIN";
+
 /// The agent's field.
 pub(crate) const ASK_FIELD: &str = "Ask or give a task";
 
@@ -47,21 +50,29 @@ pub(crate) const ACCOUNT: Person = Person {
     role: "Account Manager",
 };
 
-/// Waits until the window can be used: it says who can sit here, or their work.
-pub(crate) fn usable(main: &Page<'_>) -> Result<(), Failure> {
-    main.see_any(LATER, &["Who is working", "Lock Ctrl"])
-        .map(drop)
+/// What the lock screen says.
+const LOCKED: &str = "Unlock with PIN";
+/// What the sign-in says.
+const SEATS: &str = "Choose who you are";
+/// What stands under the agent's field on everybody's desk.
+const AT_WORK: &str = "Nothing is sent from here";
+
+/// Waits until the window can be used: it asks who is there, or shows their work.
+pub(crate) fn usable(main: &Page<'_>) -> Result<&'static str, Failure> {
+    main.see_any(LATER, &[SEATS, LOCKED, AT_WORK])
 }
 
 /// Takes a seat at the demo practice.
 pub(crate) fn sign_in_as(main: &Page<'_>, who: Person) -> Result<(), Failure> {
-    main.press("button", who.name)?;
+    if usable(main)? != AT_WORK {
+        main.press("button", who.name)?;
+    }
     at_work(main, who)
 }
 
 /// Waits until the window is this person's.
 pub(crate) fn at_work(main: &Page<'_>, who: Person) -> Result<(), Failure> {
-    main.finds("navigation", "Views")?;
+    main.see_within(LATER, AT_WORK)?;
     main.see_within(LATER, who.role)
 }
 
@@ -81,25 +92,34 @@ pub(crate) fn open_today(main: &Page<'_>) -> Result<(), Failure> {
     open(main, "Today")
 }
 
-/// Reads the practice's changes.
+/// Does what a few letters of its name find among all commands.
+pub(crate) fn command(main: &Page<'_>, letters: &str) -> Result<(), Failure> {
+    main.chord(&[keys::CONTROL, 'p'])?;
+    main.finds("combobox", "Find a command")?;
+    main.strike(letters)?;
+    main.finds("option", letters)?;
+    main.chord(&[keys::ENTER])
+}
+
+/// Reads the practice's changes, to the end.
 pub(crate) fn synchronise(main: &Page<'_>) -> Result<(), Failure> {
     open(main, "Sources")?;
-    main.press("button", "Sync now")?;
-    main.see_within(LATER, "synced just now")
+    main.press("button", "Synchronise now")?;
+    main.see_within(LATER, "removed")
 }
 
 /// Tries to, without a network.
 pub(crate) fn synchronise_in_vain(main: &Page<'_>) -> Result<(), Failure> {
     open(main, "Sources")?;
-    main.press("button", "Sync now")?;
-    main.see_within(LATER, "Offline")
+    main.press("button", "Synchronise now")?;
+    main.see_within(LATER, "Offline since")
 }
 
 /// Finds a patient and opens the chart.
 pub(crate) fn open_chart(main: &Page<'_>, name: &str) -> Result<(), Failure> {
     open(main, "Patients")?;
-    main.fill("searchbox", "Find", name)?;
-    main.chord(&[keys::ENTER])?;
+    main.fill("combobox", "Name, birth date, MRN or phone", name)?;
+    main.press("option", name)?;
     main.finds("heading", name)
 }
 
@@ -116,32 +136,30 @@ pub(crate) fn ask<'w>(
 
 /// Asks for drafts and waits until they are made.
 pub(crate) fn draft(main: &Page<'_>) -> Result<(), Failure> {
-    ask(main, DRAFT_SENTENCE, &["wait for your signature"]).map(drop)?;
-    drafted(main)
+    ask(main, DRAFT_SENTENCE, &[DRAFTED]).map(drop)
 }
+
+/// What the agent says once drafts are made.
+const DRAFTED: &str = "Nothing has left";
 
 /// Waits until drafts were made.
 pub(crate) fn drafted(main: &Page<'_>) -> Result<(), Failure> {
-    main.see_within(LATER, "drafts")
+    main.see_within(LATER, DRAFTED)
 }
 
-/// How many drafts wait, as the queue counts them.
+/// How many drafts wait, as the rail counts them.
 pub(crate) fn drafts_waiting(main: &Page<'_>) -> Result<usize, Failure> {
-    open(main, "Approvals")?;
-    main.finds("row", "Text message")?;
-    main.count("row", "Text message")
+    let name = main.name("button", "Approvals")?;
+    let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+    Ok(digits.parse().unwrap_or(0))
 }
+
+/// What a line of the queue holds.
+const LINE: &str = "Text message";
 
 /// Opens the first draft of the queue.
 pub(crate) fn open_first_draft(main: &Page<'_>) -> Result<(), Failure> {
-    main.press("row", "Text message")?;
-    main.finds("heading", "Text message to")
-}
-
-/// The same without the pointer.
-pub(crate) fn open_first_draft_by_keys(main: &Page<'_>) -> Result<(), Failure> {
-    main.tab_to("row", "Text message")?;
-    main.chord(&[keys::ENTER])?;
+    main.press("option", LINE)?;
     main.finds("heading", "Text message to")
 }
 
@@ -156,32 +174,50 @@ pub(crate) fn edit_draft(main: &Page<'_>, text: &str) -> Result<(), Failure> {
 /// Reads so many drafts of the queue to their end and picks each.
 pub(crate) fn read_and_choose(main: &Page<'_>, count: usize) -> Result<(), Failure> {
     for number in 0..count {
-        main.press_nth("row", "Text message", number)?;
-        main.finds("heading", "Text message to")?;
-        main.press_nth("checkbox", "", number)?;
+        main.press_nth("option", LINE, number)?;
+        main.see(&format!("{} of", number + 1))?;
+        main.see("read to the end")?;
+        main.chord(&['x'])?;
+        main.see(&format!("{} picked · all read", number + 1))?;
     }
     Ok(())
 }
 
-/// Takes what was picked to the signing window.
-pub(crate) fn approve_chosen(main: &Page<'_>) -> Result<(), Failure> {
-    main.press("button", "Approve")
+/// Takes the drafts that were picked to the signing window.
+pub(crate) fn approve_chosen(main: &Page<'_>, count: usize) -> Result<(), Failure> {
+    main.press("button", &format!("Approve {count}…"))
 }
 
-/// Types the PIN into the signing window and countersigns what it shows.
+/// Reads what the signing window shows to its end, types the PIN, countersigns.
 pub(crate) fn countersign(desk: &Desk<'_>) -> Result<(), Failure> {
     let signing = desk.signing()?;
-    signing.type_into("textbox", "PIN", PIN)?;
-    signing.press("button", "Countersign")
+    read_all(&signing)?;
+    signing.type_into("textbox", PIN_FIELD, PIN)?;
+    signing.press("button", "Countersign")?;
+    signing.see_within(LATER, "Countersigned by")
 }
 
-/// Closes the signing window after the seal.
+/// Reads every text of the signing window.
+pub(crate) fn read_all(signing: &Page<'_>) -> Result<(), Failure> {
+    signing.finds("textbox", PIN_FIELD)?;
+    for _ in 0..50 {
+        if !signing.reads("not read yet")? {
+            return Ok(());
+        }
+        if signing.count("button", "Next")? > 0 {
+            signing.press("button", "Next")?;
+        }
+    }
+    Err(Failure::Check("The signing window is never read.".into()))
+}
+
+/// Closes the signing window after the seal, or after a key was made.
 pub(crate) fn leave_signing(desk: &Desk<'_>) -> Result<(), Failure> {
-    desk.signing()?.press("button", "Close")?;
+    desk.signing()?.press("button", "Done")?;
     desk.signing_closes()
 }
 
-/// Sends what may be sent now.
+/// Sends what may be sent now, where something waits.
 pub(crate) fn send_now(main: &Page<'_>) -> Result<(), Failure> {
     open(main, "Outbox")?;
     main.press("button", "Send now")
@@ -189,41 +225,31 @@ pub(crate) fn send_now(main: &Page<'_>) -> Result<(), Failure> {
 
 /// Opens the signing window to choose a PIN.
 pub(crate) fn open_enrolment(main: &Page<'_>) -> Result<(), Failure> {
-    open(main, "Settings")?;
-    main.press("button", "Choose a PIN")
+    command(main, "signing key")
 }
 
-/// Chooses a PIN in the signing window, which is open for it.
+/// Chooses a PIN in the signing window, which is open for it. Keys alone.
 pub(crate) fn choose_pin(desk: &Desk<'_>) -> Result<(), Failure> {
-    let signing = desk.signing()?;
-    signing.fill("textbox", "New PIN", PIN)?;
-    signing.fill("textbox", "again", PIN)?;
-    signing.chord(&[keys::ENTER])?;
-    desk.signing_closes()
-}
-
-/// Chooses a PIN, from anywhere in the main window.
-pub(crate) fn enrol(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failure> {
-    open_enrolment(main)?;
-    choose_pin(desk)
-}
-
-/// The same without the pointer.
-pub(crate) fn enrol_by_keys(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failure> {
-    main.chord(&[keys::CONTROL, '7'])?;
-    main.finds("heading", "Settings")?;
-    main.tab_to("button", "Choose a PIN")?;
-    main.chord(&[keys::ENTER])?;
     let signing = desk.signing()?;
     signing.tab_to("textbox", "New PIN")?;
     signing.strike(PIN)?;
-    signing.tab_to("textbox", "again")?;
+    signing.tab_to("textbox", "The same again")?;
     signing.strike(PIN)?;
+    signing.chord(&[keys::ENTER])?;
+    signing.see_within(LATER, "Your signing key is on this computer")
+}
+
+/// Chooses a PIN, from anywhere in the main window. Keys alone.
+pub(crate) fn enrol(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failure> {
+    open_enrolment(main)?;
+    choose_pin(desk)?;
+    let signing = desk.signing()?;
+    signing.tab_to("button", "Done")?;
     signing.chord(&[keys::ENTER])?;
     desk.signing_closes()
 }
 
-/// Signs the coach in, with a PIN and no wait between signing and sending.
+/// Signs the coach in, with a PIN.
 pub(crate) fn ready(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failure> {
     sign_in(main)?;
     enrol(desk, main)
@@ -232,36 +258,43 @@ pub(crate) fn ready(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failure> {
 /// Locks the desk.
 pub(crate) fn lock(main: &Page<'_>) -> Result<(), Failure> {
     main.press("button", "Lock")?;
-    main.see("Locked")
+    main.see(LOCKED)
 }
 
 /// Opens the signing window over a locked desk.
 pub(crate) fn open_unlock(main: &Page<'_>) -> Result<(), Failure> {
-    main.press("button", "Unlock")
+    main.press("button", LOCKED)
 }
 
-/// Types the PIN into the signing window, which is open over a locked desk.
-pub(crate) fn unlock(desk: &Desk<'_>) -> Result<(), Failure> {
+/// Types a PIN into the signing window, which is open over a locked desk.
+pub(crate) fn try_pin(desk: &Desk<'_>, pin: &str) -> Result<(), Failure> {
     let signing = desk.signing()?;
-    signing.type_into("textbox", "PIN", PIN)?;
-    signing.press("button", "Unlock")?;
+    signing.type_into("textbox", PIN_FIELD, pin)?;
+    signing.press("button", "Unlock")
+}
+
+/// The right one.
+pub(crate) fn unlock(desk: &Desk<'_>) -> Result<(), Failure> {
+    try_pin(desk, PIN)?;
     desk.signing_closes()
 }
 
 /// After a restart: unlocks, or takes the seat again.
 pub(crate) fn back_at_work(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failure> {
-    if main.see_any(LATER, &["Locked", "Who is working"])? == "Locked" {
-        open_unlock(main)?;
-        unlock(desk)?;
-    } else {
-        main.press("button", COACH.name)?;
+    match usable(main)? {
+        LOCKED => {
+            open_unlock(main)?;
+            unlock(desk)?;
+        }
+        SEATS => main.press("button", COACH.name)?,
+        _ => {}
     }
     at_work(main, COACH)
 }
 
-/// Lets somebody else take the seat.
+/// Lets somebody else take the seat: locks, and they choose themselves.
 pub(crate) fn switch_to(main: &Page<'_>, who: Person) -> Result<(), Failure> {
-    main.press("button", "Switch user")?;
+    lock(main)?;
     main.press("button", who.name)
 }
 
