@@ -239,3 +239,23 @@ fn leave_evidence(desk: &Desk<'_>, folder: &Path) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_journey_has_a_name_of_its_own() {
+        for (index, journey) in ALL.iter().enumerate() {
+            assert!(ALL[..index].iter().all(|other| other.name != journey.name));
+        }
+    }
+
+    #[test]
+    fn a_journey_that_is_none_is_refused_before_anything_starts() {
+        let folder = std::env::temp_dir().join("never-made");
+        let refused = run(&["nowhere".to_owned()], &folder).unwrap_err();
+        assert!(matches!(refused, Failure::Missing(_)));
+        assert!(!folder.exists());
+    }
+}

@@ -106,3 +106,29 @@ impl Story {
             .map_err(|e| Failure::Missing(format!("Could not write {}: {e}", file.display())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_hold_stops_the_story_and_stands_in_the_transcript() {
+        let folder = std::env::temp_dir().join(format!("story-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut story = Story::begin(&folder, "A test");
+        story.check(true, "this holds").unwrap();
+        let failure = story.check(false, "this does not").unwrap_err();
+        story.close(Err(&failure)).unwrap();
+        assert_eq!(story.checks(), 2);
+        let told = fs::read_to_string(folder.join("transcript.md")).unwrap();
+        assert!(
+            told.contains("- ✓ this holds\n- ✗ this does not\n"),
+            "{told}"
+        );
+        assert!(
+            told.contains("**Stopped.** Not so: this does not"),
+            "{told}"
+        );
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
