@@ -16,20 +16,31 @@ export type DialogProps = {
   /** Buttons, the primary one first. */
   footer?: ReactNode;
   size?: "small" | "medium" | "large" | undefined;
+  /** Stands below the window's upper edge, so that it keeps its place while its content changes. */
+  high?: boolean | undefined;
   /** Must be answered: no close button, and neither Escape nor a press outside closes it. */
   mustAnswer?: boolean | undefined;
 };
 
 /** A dialog over the view. Focus goes in, stays in, and comes back to where it was. */
 export function Dialog(props: DialogProps) {
-  const { isOpen, onClose, title, children, footer, size = "medium", mustAnswer = false } = props;
+  const {
+    isOpen,
+    onClose,
+    title,
+    children,
+    footer,
+    size = "medium",
+    mustAnswer = false,
+    high,
+  } = props;
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => open || onClose()}
       isDismissable={!mustAnswer}
       isKeyboardDismissDisabled={mustAnswer}
-      className={styles.overlay ?? ""}
+      className={cx(styles.overlay, high && styles.high)}
     >
       <Modal className={cx(styles.modal, styles[size])}>
         <AriaDialog role={mustAnswer ? "alertdialog" : "dialog"} className={styles.dialog ?? ""}>

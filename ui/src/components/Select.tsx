@@ -45,7 +45,11 @@ export function Select(props: SelectProps) {
     >
       {props.hideLabel ? <VisuallyHidden>{label}</VisuallyHidden> : label}
       <Button className={cx(buttons.button, fields.select)}>
-        <SelectValue className={styles.value ?? ""} />
+        <SelectValue className={styles.value ?? ""}>
+          {({ selectedText, isPlaceholder }) =>
+            isPlaceholder ? (props.placeholder ?? "Choose…") : selectedText
+          }
+        </SelectValue>
         <ChevronDown aria-hidden="true" />
       </Button>
       {props.help && !props.error && (

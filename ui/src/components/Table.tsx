@@ -13,8 +13,9 @@ export type Column<T> = {
   cell: (row: T) => ReactNode;
   /** Gives what rows are ordered by; a column without it can't be sorted. */
   sortBy?: ((row: T) => string | number | null) | undefined;
-  /** In rem; columns without one share what is left. */
+  /** In rem; columns without one share what is left, and get `minWidth` (10 rem) at least. */
   width?: number | undefined;
+  minWidth?: number | undefined;
   align?: "start" | "end" | undefined;
   /** Names the row for screen readers; the first column where none says so. */
   isRowHeader?: boolean | undefined;
@@ -143,6 +144,7 @@ export function Table<T>(props: TableProps<T>) {
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
         className={styles.table}
+        style={{ minWidth: `${leastWidth(columns)}rem` }}
         onKeyDown={onKeyDown}
       >
         <colgroup>
@@ -173,6 +175,11 @@ export function Table<T>(props: TableProps<T>) {
       </table>
     </div>
   );
+}
+
+/** The width below which the table scrolls sideways rather than break words, in rem. */
+function leastWidth<T>(columns: readonly Column<T>[]): number {
+  return columns.reduce((sum, column) => sum + (column.width ?? column.minWidth ?? 10), 0);
 }
 
 type HeadingProps<T> = { column: Column<T>; sort: Sort | undefined; onPress: () => void };

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { withoutTurns } from "../format";
 import { cx } from "./cx";
 import styles from "./Tag.module.css";
 
@@ -20,7 +21,7 @@ export function Tag({ tone = "plain", symbol, children }: TagProps) {
   return (
     <span className={cx(styles.tag, styles[tone])}>
       {sign && <span aria-hidden="true">{sign}</span>}
-      <bdi>{children}</bdi>
+      <bdi>{typeof children === "string" ? withoutTurns(children) : children}</bdi>
     </span>
   );
 }

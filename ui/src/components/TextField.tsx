@@ -1,5 +1,5 @@
 import { Search, X } from "lucide-react";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import { Button } from "react-aria-components/Button";
 import { FieldError } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
@@ -11,6 +11,7 @@ import { TextField as AriaTextField } from "react-aria-components/TextField";
 import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 import { cx } from "./cx";
 import styles from "./Field.module.css";
+import { useWidthInRem } from "./measure";
 
 type Common = {
   label: string;
@@ -107,9 +108,29 @@ export type TextAreaProps = Common & {
   areaRef?: Ref<HTMLTextAreaElement> | undefined;
 };
 
+/** Makes the area as high as its text, so that all that will be signed stands on the page. */
+function useGrowing(value: string, given: Ref<HTMLTextAreaElement> | undefined) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(
+    given,
+    () => area.current,
+  );
+  const width = useWidthInRem(area);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text or width, another height
+  useLayoutEffect(() => {
+    const box = area.current;
+    if (!box) return;
+    box.style.height = "";
+    const more = box.scrollHeight - box.clientHeight;
+    if (more > 0) box.style.height = `${box.offsetHeight + more}px`;
+  }, [value, width]);
+  return area;
+}
+
 /** Several lines of text, with a count of characters where there is a limit. */
 export function TextArea(props: TextAreaProps) {
   const count = [...props.value].length;
+  const area = useGrowing(props.value, props.areaRef);
   const over = props.limit !== undefined && count > props.limit;
   return (
     <AriaTextField {...base(props)}>
@@ -119,7 +140,7 @@ export function TextArea(props: TextAreaProps) {
         rows={props.rows ?? 5}
         dir="auto"
         {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
-        {...(props.areaRef ? { ref: props.areaRef } : {})}
+        ref={area}
       />
       <div className={styles.below}>
         <Help help={props.help} error={props.error} />

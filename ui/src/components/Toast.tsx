@@ -49,7 +49,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={say}>
       {children}
-      <div className={styles.region} role="status" aria-label="Notes">
+      {/* Stays within reach while a dialog is open. */}
+      <div
+        className={styles.region}
+        role="status"
+        aria-label="Notes"
+        data-react-aria-top-layer="true"
+      >
         {list}
       </div>
     </ToastContext>

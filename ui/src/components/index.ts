@@ -14,7 +14,7 @@ export { Kbd } from "./Kbd";
 export { Menu, type MenuEntry, type MenuProps } from "./Menu";
 export { useWidthInRem } from "./measure";
 export { Notice, type NoticeProps } from "./Notice";
-export { PersonName } from "./PersonName";
+export { Bdi, PersonName } from "./PersonName";
 export { Progress, type ProgressProps } from "./Progress";
 export { asRefusal } from "./refusal";
 export { Seal } from "./Seal";

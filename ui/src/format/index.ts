@@ -13,7 +13,14 @@ export {
   zoneName,
 } from "./date";
 export { genericName, tallMan } from "./drugs";
-export { formatAge, formatName, formatPhone, isolate, type PersonName } from "./person";
+export {
+  formatAge,
+  formatName,
+  formatPhone,
+  isolate,
+  type PersonName,
+  withoutTurns,
+} from "./person";
 export { formatNumber, formatQuantity, formatUnit } from "./quantity";
 export { relativeTime } from "./relative";
 export { readTypedDate, shiftDay, type TypedDate } from "./relativeDate";

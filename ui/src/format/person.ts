@@ -5,9 +5,9 @@ export type PersonName = { family: string; given: readonly string[] };
 
 /** LAST, First Middle (NISTIR 7804-1). A missing part is left out; with neither it says so. */
 export function formatName({ family, given }: PersonName): string {
-  const last = family.trim().toUpperCase();
+  const last = withoutTurns(family).trim().toUpperCase();
   const first = given
-    .map((name) => name.trim())
+    .map((name) => withoutTurns(name).trim())
     .filter(Boolean)
     .join(" ");
   if (last && first) return `${last}, ${first}`;
@@ -54,9 +54,18 @@ const FIRST_STRONG = "\u2068";
 const POP = "\u2069";
 
 /**
+ * A text without the invisible marks that turn the direction of what follows. Left in a name they
+ * reach past `<bdi>`: an isolate that is not closed inside swallows the one that closes outside
+ * (UAX #9).
+ */
+export function withoutTurns(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
+/**
  * Isolates a text whose direction is its own (a name, a note) inside a plain string, such as an
- * accessible name. In markup use `<bdi>`. Unpaired marks inside can't escape it (UAX #9).
+ * accessible name. In markup use `Bdi`.
  */
 export function isolate(text: string): string {
-  return `${FIRST_STRONG}${text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "")}${POP}`;
+  return `${FIRST_STRONG}${withoutTurns(text)}${POP}`;
 }

@@ -13,7 +13,7 @@ export type CommandPaletteProps = { isOpen: boolean; onClose: () => void };
 /** Everything that can be done now, found by typing a few letters of it. */
 export function CommandPalette({ isOpen, onClose }: CommandPaletteProps) {
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="Commands">
+    <Dialog isOpen={isOpen} onClose={onClose} title="Commands" high>
       <Finder onDone={onClose} />
     </Dialog>
   );

@@ -1,0 +1,75 @@
+import { StrictMode, useEffect } from "react";
+import { createRoot } from "react-dom/client";
+import { BackendProvider } from "../backend";
+import { Button, Dialog, useToast } from "../components";
+import { Providers } from "../shell";
+import { backendWith } from "../test/backend";
+import "../styles/fonts.css";
+import "../styles/tokens.css";
+import "../styles/base.css";
+import { Parts } from "./Parts";
+import styles from "./Scene.module.css";
+import { Work } from "./Work";
+
+/**
+ * Every part and its states, to look at while building: `npm run gallery`, then
+ * `/gallery.html?scene=list&theme=dark&zoom=2&dir=rtl`. Not part of the product's bundle.
+ */
+const asked = new URLSearchParams(location.search);
+const scene = asked.get("scene") ?? "parts";
+const theme = asked.get("theme") === "dark" ? "dark" : "light";
+const zoom = Number(asked.get("zoom") ?? 1);
+document.documentElement.dir = asked.get("dir") === "rtl" ? "rtl" : "ltr";
+
+function Scene() {
+  switch (scene) {
+    case "list":
+      return <Work view="list" />;
+    case "table":
+      return <Work view="table" />;
+    case "over":
+      return <Over />;
+    default:
+      return <Parts />;
+  }
+}
+
+/** What stands over a view. */
+function Over() {
+  const say = useToast();
+  useEffect(() => {
+    say({ text: "Snoozed until 24-Nov-2026.", action: { label: "Undo", run: () => {} } });
+    say({ text: "The draft changed underneath.", tone: "amber" });
+  }, [say]);
+  return (
+    <div className={styles.page}>
+      <h1>Over a view</h1>
+      <Dialog
+        isOpen
+        onClose={() => {}}
+        title="Snooze until when?"
+        footer={
+          <>
+            <Button kind="go">Snooze</Button>
+            <Button kind="quiet">Cancel</Button>
+          </>
+        }
+      >
+        <p>It comes back on that day, sooner if something changes.</p>
+      </Dialog>
+    </div>
+  );
+}
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <BackendProvider backend={backendWith({})}>
+        <Providers appearance={{ theme, zoom, singleKeys: true }} onAppearance={() => {}}>
+          <Scene />
+        </Providers>
+      </BackendProvider>
+    </StrictMode>,
+  );
+}
