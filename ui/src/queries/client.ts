@@ -19,9 +19,3 @@ export function newQueryClient(): QueryClient {
     },
   });
 }
-
-/** Forgets every answer; on locking, signing out and switching users. */
-export function forgetAll(client: QueryClient) {
-  client.cancelQueries();
-  client.clear();
-}

@@ -3,7 +3,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { type AppStatus, useBackend } from "../../backend";
 import { useAsked } from "../../queries";
-import { forgetAll } from "../../queries/client";
 
 /** Asked without a session; the first part of the key makes a change of session ask again. */
 const APP = ["session", "app"] as const;
@@ -22,8 +21,11 @@ export function useStage(): Staged {
     let gone = false;
     void backend
       .onStage((stage) => {
+        client.setQueryData<AppStatus>(APP, (now) => now && { ...now, stage });
         // Nothing of one person's answers stays for the next, nor behind a lock.
-        if (stage !== "open") forgetAll(client);
+        if (stage !== "open") {
+          client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== APP[1] });
+        }
         void client.invalidateQueries({ queryKey: ["session"] });
       })
       .then((unlisten) => {

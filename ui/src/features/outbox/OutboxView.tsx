@@ -15,10 +15,10 @@ import { formatInstant } from "../../format";
 import { keys, useAsked, useChanged, useSession } from "../../queries";
 import { useShortcuts } from "../../shell";
 import { usePlaces } from "../places";
-import { RefusalNotice } from "../proposal/RefusalNotice";
 import { useSecondsUntil } from "../proposal/Recall";
-import { actionOf, stateOf } from "../proposal/words";
+import { RefusalNotice } from "../proposal/RefusalNotice";
 import { type ProposalActions, useProposalActions } from "../proposal/useProposalActions";
+import { actionOf, stateOf } from "../proposal/words";
 import styles from "./Outbox.module.css";
 
 /** What was signed: what waits and for what, what was sent and the proof. */
@@ -39,7 +39,10 @@ export function OutboxView() {
     try {
       const after = await backend.runOutbox();
       const left = after.waiting.length;
-      say({ text: left === 0 ? "Everything signed was sent." : `${left} still wait; each says for what.` });
+      say({
+        text:
+          left === 0 ? "Everything signed was sent." : `${left} still wait; each says for what.`,
+      });
     } catch (error) {
       setRefusal(refusalOf(error));
     } finally {
@@ -61,11 +64,7 @@ export function OutboxView() {
           <h1>Outbox</h1>
           <p className="muted">Signed items leave by themselves once their hold is over.</p>
         </div>
-        <Button
-          onPress={() => void run()}
-          busy={running !== ""}
-          isDisabled={others.length === 0}
-        >
+        <Button onPress={() => void run()} busy={running !== ""} isDisabled={others.length === 0}>
           Send now
         </Button>
       </header>
@@ -105,7 +104,12 @@ export function OutboxView() {
             Approve a draft under Today or Approvals; it waits here and leaves with a receipt.
           </EmptyState>
         )}
-        <Group title="Not certain: look and decide" lines={uncertain} zone={zone} actions={actions} />
+        <Group
+          title="Not certain: look and decide"
+          lines={uncertain}
+          zone={zone}
+          actions={actions}
+        />
         <Group title="Waiting" lines={others} zone={zone} actions={actions} />
         <Group title="Ended" lines={asked.data?.ended ?? []} zone={zone} actions={actions} />
       </div>

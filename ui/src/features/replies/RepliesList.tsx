@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { EmptyState, ErrorState, Loading, Switch } from "../../components";
 import { keys, useAsked } from "../../queries";
-import { ReplyCard } from "./ReplyCard";
 import styles from "./Replies.module.css";
+import { ReplyCard } from "./ReplyCard";
 
 /** The replies inbox, urgent words first. */
 export function RepliesList({ zone, now }: { zone: string; now: Date }) {
@@ -26,7 +26,8 @@ export function RepliesList({ zone, now }: { zone: string; now: Date }) {
       )}
       {asked.isSuccess && asked.data.length === 0 && (
         <EmptyState title={all ? "No messages" : "No unread messages"}>
-          Answers to texts, e-mails and portal messages appear here; urgent words are raised at once.
+          Answers to texts, e-mails and portal messages appear here; urgent words are raised at
+          once.
         </EmptyState>
       )}
       {asked.data?.map((reply) => (

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { refusalOf, type Refusal, type ReplyView, useBackend } from "../../backend";
+import { type Refusal, type ReplyView, refusalOf, useBackend } from "../../backend";
 import { Button, PersonName, Tag, TextField } from "../../components";
 import { formatInstant, formatPhone, relativeTime } from "../../format";
 import { useChanged } from "../../queries";

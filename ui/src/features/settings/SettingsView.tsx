@@ -124,8 +124,8 @@ function Look({ view }: { view: View }) {
             if (theme) look.change({ theme });
           }}
         />
-        <div className={styles.zoom} role="group" aria-label="Zoom">
-          <span className={styles.label}>Zoom</span>
+        <fieldset className={styles.zoom}>
+          <legend className={styles.label}>Zoom</legend>
           <span className={styles.row}>
             <Button small onPress={() => look.zoomBy(-1)} aria-label="Smaller">
               −
@@ -138,7 +138,7 @@ function Look({ view }: { view: View }) {
               100 %
             </Button>
           </span>
-        </div>
+        </fieldset>
       </div>
       <Switch isSelected={look.singleKeys} onChange={(singleKeys) => look.change({ singleKeys })}>
         Single letters are shortcuts

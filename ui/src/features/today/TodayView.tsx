@@ -277,9 +277,9 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
                 return {
                   key,
                   heading: (
-                    <h3 className={styles.groupHead}>
+                    <span className={styles.groupHead}>
                       {titleOf(key)} · {counts.get(key) ?? 0}
-                    </h3>
+                    </span>
                   ),
                 };
               }}

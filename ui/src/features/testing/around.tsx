@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { type Places, PlacesProvider } from "../places";
+import { ReadProvider } from "../proposal/read";
+import { UnsavedProvider } from "../proposal/unsaved";
+
+/** What the desk puts around its views. */
+export function Around({ places, children }: { places?: Partial<Places>; children: ReactNode }) {
+  const all: Places = {
+    openChart: () => {},
+    openSource: () => {},
+    openApprovals: () => {},
+    openToday: () => {},
+    ...places,
+  };
+  return (
+    <PlacesProvider places={all}>
+      <UnsavedProvider>
+        <ReadProvider>{children}</ReadProvider>
+      </UnsavedProvider>
+    </PlacesProvider>
+  );
+}
