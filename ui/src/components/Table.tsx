@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { cx } from "./cx";
 import { isTyping } from "./keys";
 import styles from "./Table.module.css";
@@ -45,7 +45,11 @@ export function Table<T>(props: TableProps<T>) {
   const { columns, keyOf, onOpen } = props;
   const [ownSort, setOwnSort] = useState<Sort | undefined>(props.initialSort);
   const sort = props.sort ?? ownSort;
-  const rows = props.sort ? props.rows : ordered(props.rows, columns, sort);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a column keeps what it is ordered by
+  const rows = useMemo(
+    () => (props.sort ? props.rows : ordered(props.rows, columns, sort)),
+    [props.rows, props.sort, sort],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const [activeKey, setActiveKey] = useState<string | null>(null);
@@ -253,10 +257,12 @@ export function ordered<T>(
   const by = columns.find((column) => column.id === sort?.column)?.sortBy;
   if (!by || !sort) return rows;
   const sign = sort.descending ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    const [left, right] = [by(a), by(b)];
-    if (left === null || right === null) return Number(left === null) - Number(right === null);
-    if (typeof left === "number" && typeof right === "number") return sign * (left - right);
-    return sign * words.compare(String(left), String(right));
-  });
+  return rows
+    .map((row) => ({ row, value: by(row) }))
+    .sort(({ value: left }, { value: right }) => {
+      if (left === null || right === null) return Number(left === null) - Number(right === null);
+      if (typeof left === "number" && typeof right === "number") return sign * (left - right);
+      return sign * words.compare(String(left), String(right));
+    })
+    .map(({ row }) => row);
 }

@@ -1,5 +1,6 @@
 import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "../App";
 import { BackendProvider } from "../backend";
 import { Button, Dialog, useToast } from "../components";
 import { Providers } from "../shell";
@@ -8,12 +9,14 @@ import "../styles/fonts.css";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import { Parts } from "./Parts";
+import { deskProgram } from "./program";
 import styles from "./Scene.module.css";
 import { Work } from "./Work";
 
 /**
  * Every part and its states, to look at while building: `npm run gallery`, then
- * `/gallery.html?scene=list&theme=dark&zoom=2&dir=rtl`. Not part of the product's bundle.
+ * `/gallery.html?scene=list&theme=dark&zoom=2&dir=rtl`, or the whole window over an invented
+ * morning: `/gallery.html?scene=desk&link=countersign://approvals`. Not part of the product's bundle.
  */
 const asked = new URLSearchParams(location.search);
 const scene = asked.get("scene") ?? "parts";
@@ -61,14 +64,21 @@ function Over() {
   );
 }
 
+const look = { theme, zoom: zoom * 100, letterKeys: true, notifications: false, lessMotion: false };
+const program = deskProgram(asked.get("link") ?? "countersign://today", look);
+
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <BackendProvider backend={backendWith({})}>
-        <Providers appearance={{ theme, zoom, singleKeys: true }} onAppearance={() => {}}>
-          <Scene />
-        </Providers>
+      <BackendProvider backend={backendWith(program)}>
+        {scene === "desk" ? (
+          <App />
+        ) : (
+          <Providers appearance={{ theme, zoom, singleKeys: true }} onAppearance={() => {}}>
+            <Scene />
+          </Providers>
+        )}
       </BackendProvider>
     </StrictMode>,
   );
