@@ -161,8 +161,10 @@ function Row({ one, zone, actions }: { one: OutboxLine; zone: string; actions: P
         )}
         {one.signedBy && one.signedAt && (
           <p className={styles.signed}>
-            <Seal size={16} /> Countersigned by <bdi>{one.signedBy}</bdi>,{" "}
-            {formatInstant(one.signedAt, zone)}
+            <Seal size={16} />
+            <span>
+              Countersigned by <bdi>{one.signedBy}</bdi>, {formatInstant(one.signedAt, zone)}
+            </span>
           </p>
         )}
       </div>

@@ -21,12 +21,16 @@ export type ProposalPanelProps = {
   editing: boolean;
   onEditing: (editing: boolean) => void;
   onSource: OpenSource;
+  /** Stands above everything: an unread message of the patient. */
+  first?: ReactNode;
   /** Stands under the text: why the patient is here, the chart link. */
   children?: ReactNode;
   /** Buttons beside Approve and Decline. */
   more?: ReactNode;
   /** Whether what it rests on is listed (the worklist says the same as reasons). */
   showGrounds?: boolean;
+  /** Whether Decline stands beside Approve; else `more` offers it. */
+  showDecline?: boolean;
 };
 
 /** One proposal in full, with everything that can be done with it. */
@@ -54,6 +58,7 @@ function Panel(props: ProposalPanelProps & { proposal: ProposalView }) {
   return (
     <div className={styles.panel}>
       <div className={styles.body}>
+        {props.first}
         <ProposalHead proposal={proposal} zone={zone} now={props.now} />
         <ProposalDifferences proposal={proposal} onSource={props.onSource} />
         {may("settle") && <Settle proposal={proposal} actions={actions} />}
@@ -95,7 +100,7 @@ function Panel(props: ProposalPanelProps & { proposal: ProposalView }) {
             </Button>
           )}
           {props.more}
-          {may("decline") && (
+          {may("decline") && (props.showDecline ?? true) && (
             <Button kind="quiet" onPress={() => void actions.sign(shown)}>
               Decline…
             </Button>

@@ -135,7 +135,7 @@ function Look({ view }: { view: View }) {
               +
             </Button>
             <Button small kind="quiet" onPress={() => look.zoomBy(0)}>
-              100 %
+              Reset
             </Button>
           </span>
         </fieldset>

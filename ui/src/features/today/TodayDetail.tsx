@@ -1,5 +1,5 @@
-import { CalendarClock, Hourglass, PhoneCall, Share2, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { CalendarClock, CircleX, Hourglass, PhoneCall, Share2, Undo2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { type Refusal, refusalOf, useBackend, type WorklistItem } from "../../backend";
 import { Button, Menu, PersonName, Tag } from "../../components";
 import { formatPhone } from "../../format";
@@ -9,6 +9,7 @@ import { usePlaces } from "../places";
 import { ProposalPanel } from "../proposal/ProposalPanel";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import type { ProposalActions } from "../proposal/useProposalActions";
+import { isOpen } from "../proposal/words";
 import { ReplyCard } from "../replies/ReplyCard";
 import type { MarkDialogKind } from "./MarkDialogs";
 import styles from "./Today.module.css";
@@ -31,12 +32,16 @@ export type TodayDetailProps = {
 export function TodayDetail(props: TodayDetailProps) {
   const { item } = props;
   const { openSource } = usePlaces();
-  const around = (
+  const first = (
     <>
       <RefusalNotice refusal={props.refusal} onDismiss={props.onClearRefusal} />
       {item.reply && item.reply.readBy === null && (
         <ReplyCard reply={item.reply} zone={props.zone} now={props.now} />
       )}
+    </>
+  );
+  const around = (
+    <>
       <Careful item={item} />
       <WhyHere item={item} />
     </>
@@ -55,13 +60,26 @@ export function TodayDetail(props: TodayDetailProps) {
             editing={props.editing}
             onEditing={props.onEditing}
             onSource={(source) => openSource(source, item.patient.id)}
-            more={<MarkButtons item={item} onMark={props.onMark} />}
+            first={first}
+            more={
+              <MarkButtons
+                item={item}
+                onMark={props.onMark}
+                onDecline={() => {
+                  const { draft } = item;
+                  if (draft) {
+                    void props.actions.sign([{ id: draft.id, shownDigest: draft.shownDigest }]);
+                  }
+                }}
+              />
+            }
             showGrounds={false}
+            showDecline={false}
           >
             {around}
           </ProposalPanel>
         ) : (
-          <NoDraft item={item} onMark={props.onMark}>
+          <NoDraft item={item} onMark={props.onMark} first={first}>
             {around}
           </NoDraft>
         )}
@@ -104,7 +122,13 @@ function DetailHead({ item }: { item: WorklistItem }) {
   );
 }
 
-function MarkButtons({ item, onMark }: Pick<TodayDetailProps, "item" | "onMark">) {
+type MarkButtonsProps = Pick<TodayDetailProps, "item" | "onMark"> & {
+  /** Withdraws the open draft, in the signing window. */
+  onDecline?: () => void;
+};
+
+function MarkButtons({ item, onMark, onDecline }: MarkButtonsProps) {
+  const declinable = onDecline !== undefined && item.draft !== null && isOpen(item.draft);
   const marked = item.mark !== null && item.mark.mark !== "clear";
   return (
     <>
@@ -118,7 +142,8 @@ function MarkButtons({ item, onMark }: Pick<TodayDetailProps, "item" | "onMark">
         label="More for this patient"
         trigger={<Button kind="quiet">More…</Button>}
         onAction={(id) => {
-          if (id === "wait" || id === "hand" || id === "done" || id === "clear") onMark(id);
+          if (id === "decline") onDecline?.();
+          else if (id === "wait" || id === "hand" || id === "done" || id === "clear") onMark(id);
         }}
         entries={[
           {
@@ -146,6 +171,12 @@ function MarkButtons({ item, onMark }: Pick<TodayDetailProps, "item" | "onMark">
             icon: <Undo2 aria-hidden="true" />,
             disabled: !marked,
           },
+          {
+            id: "decline",
+            label: "Decline the draft…",
+            icon: <CircleX aria-hidden="true" />,
+            disabled: !declinable,
+          },
         ]}
       />
     </>
@@ -155,8 +186,9 @@ function MarkButtons({ item, onMark }: Pick<TodayDetailProps, "item" | "onMark">
 function NoDraft({
   item,
   onMark,
+  first,
   children,
-}: Pick<TodayDetailProps, "item" | "onMark"> & { children: React.ReactNode }) {
+}: Pick<TodayDetailProps, "item" | "onMark"> & { first: ReactNode; children: ReactNode }) {
   const backend = useBackend();
   const changed = useChanged();
   const [busy, setBusy] = useState<string | null>(null);
@@ -182,6 +214,7 @@ function NoDraft({
   return (
     <div className={styles.noDraft}>
       <div className={styles.noDraftBody}>
+        {first}
         {barred ? (
           <section className={styles.card}>
             <h2>

@@ -1,5 +1,5 @@
 import type { DeskStatus, TodayList } from "../../backend";
-import { Button, Notice, StaleNote } from "../../components";
+import { Notice, StaleNote } from "../../components";
 import { formatCalendarDate } from "../../format";
 import styles from "./Today.module.css";
 
@@ -22,11 +22,9 @@ export function TodayNotices(props: {
           urgent === 1 ? "A patient wrote urgent words." : `${urgent} messages hold urgent words.`
         }
         todo="Read and call now."
-      >
-        <Button small onPress={props.onReplies}>
-          Show messages
-        </Button>
-      </Notice>
+        onRetry={props.onReplies}
+        retryLabel="Show messages"
+      />
     ),
     status?.stale && list?.asOf && (
       <StaleNote

@@ -1,6 +1,6 @@
 import type { WorklistItem } from "../../backend";
 import { cx, PersonName, Tag, type Tone } from "../../components";
-import { identityLine } from "../patientWords";
+import { shortIdentity } from "../patientWords";
 import { useUnsaved } from "../proposal/unsaved";
 import { isSigned, stateOf } from "../proposal/words";
 import { groupOf, reasonLine } from "./model";
@@ -34,7 +34,7 @@ export function TodayRow({
           <strong>
             <PersonName name={item.patient} />
           </strong>{" "}
-          <span className="muted">{identityLine(item.patient)}</span>
+          <span className="muted">{shortIdentity(item.patient)}</span>
         </p>
         <p className={styles.why}>
           {reply && (
