@@ -2,7 +2,7 @@ import { Bot } from "lucide-react";
 import { VisuallyHidden } from "react-aria-components/VisuallyHidden";
 import { cx } from "../components/cx";
 import { Seal } from "../components/Seal";
-import { PLACES, type Place, placeOf } from "./places";
+import { type Place, placeOf, placesFor } from "./places";
 import styles from "./Rail.module.css";
 import { useRouter } from "./Router";
 import type { ViewName } from "./route";
@@ -14,6 +14,8 @@ export type Counts = Partial<Record<ViewName, Count>>;
 
 export type RailProps = {
   counts: Counts;
+  /** Views the role may open; without a list, all. */
+  views?: readonly string[] | undefined;
   /** Small: pictures with names below, where there is little room. */
   small: boolean;
   /** Shown in the small rail only: opens the agent. */
@@ -21,19 +23,21 @@ export type RailProps = {
 };
 
 /** The way between the views. */
-export function Rail({ counts, small, onAgent }: RailProps) {
+export function Rail({ counts, views, small, onAgent }: RailProps) {
   const { route } = useRouter();
   const here = placeOf(route)?.route.view;
   const items = (apart: boolean) =>
-    PLACES.filter((place) => (place.apart ?? false) === apart).map((place) => (
-      <Item
-        key={place.route.view}
-        place={place}
-        current={here === place.route.view}
-        count={counts[place.route.view]}
-        small={small}
-      />
-    ));
+    placesFor(views)
+      .filter((place) => (place.apart ?? false) === apart)
+      .map((place) => (
+        <Item
+          key={place.route.view}
+          place={place}
+          current={here === place.route.view}
+          count={counts[place.route.view]}
+          small={small}
+        />
+      ));
   return (
     <nav className={cx(styles.rail, small && styles.small)} aria-label="Views">
       <div className={styles.brand}>

@@ -12,6 +12,8 @@ import { useShellCommands } from "./useShellCommands";
 
 export type ShellProps = {
   counts: Counts;
+  /** Views the role may open; without a list, all. */
+  views?: readonly string[] | undefined;
   status: Status;
   /** The practice's IANA zone. */
   zone: string;
@@ -71,6 +73,7 @@ function Frame(props: FrameProps) {
   const [palette, setPalette] = useState(false);
   const [shortcuts, setShortcuts] = useState(false);
   useShellCommands({
+    views: props.views,
     focusAgent,
     toggleAgent: () => (open ? onOpen(false) : focusAgent()),
     openPalette: () => setPalette(true),
@@ -85,7 +88,7 @@ function Frame(props: FrameProps) {
         Skip to the view
       </a>
       <div className={styles.middle}>
-        <Rail counts={props.counts} small={small} onAgent={focusAgent} />
+        <Rail counts={props.counts} views={props.views} small={small} onAgent={focusAgent} />
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
           {props.children}
         </main>

@@ -26,6 +26,11 @@ export const PLACES: readonly Place[] = [
   { route: { view: "help" }, name: "Help", Icon: CircleQuestionMark, apart: true },
 ];
 
+/** The places of a role; without a list, all. */
+export function placesFor(views: readonly string[] | undefined): readonly Place[] {
+  return views ? PLACES.filter((place) => views.includes(place.route.view)) : PLACES;
+}
+
 /** The place a route belongs to: a patient's chart belongs to Patients. */
 export function placeOf(route: Route): Place | undefined {
   const view = route.view === "patient" ? "patients" : route.view;

@@ -1,9 +1,10 @@
 import { useAppearance } from "./appearance";
 import { type Command, useShortcuts } from "./commands";
-import { PLACES } from "./places";
+import { placesFor } from "./places";
 import { useRouter } from "./Router";
 
 type Does = {
+  views: readonly string[] | undefined;
   focusAgent: () => void;
   toggleAgent: () => void;
   openPalette: () => void;
@@ -15,7 +16,7 @@ type Does = {
 export function useShellCommands(does: Does) {
   const router = useRouter();
   const { zoomBy, change, theme } = useAppearance();
-  const places: Command[] = PLACES.map(({ name, route }, at) => ({
+  const places: Command[] = placesFor(does.views).map(({ name, route }, at) => ({
     name: `Go to ${name}`,
     keys: `Ctrl+${at + 1}`,
     run: () => router.go(route),

@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type PersonalSettings, type SessionView, useBackend } from "../../backend";
-import { Button, ErrorState, Loading, Notice } from "../../components";
+import { Button, EmptyState, ErrorState, Loading, Notice } from "../../components";
 import { keys, useAsked, useChanged, useChanges, useStatus } from "../../queries";
 import {
   type Appearance,
   type Counts,
+  type Route,
   Shell,
   type Status,
   useCommands,
@@ -94,22 +95,51 @@ function Work({ session, version }: { session: SessionView; version: string }) {
     };
   }, [backend, follow]);
   useDeskCommands();
+  const allowed = isFor(session, route);
+  useFirstView(session, route);
 
   return (
     <PlacesProvider places={places}>
       <ReadProvider>
         <Shell
           counts={countsOf(status.data)}
+          views={session.views}
           status={statusOf(status.data, session, version)}
           zone={session.zone}
           agent={<AgentSidebar />}
           onLock={() => void backend.lock()}
         >
           {status.data?.sessionExpired && <SignInAgain seat={session.seat} />}
-          {viewOf(route)}
+          {allowed ? viewOf(route) : <NotForRole role={session.roleTitle} />}
         </Shell>
       </ReadProvider>
     </PlacesProvider>
+  );
+}
+
+/** Whether a role may open the view of a place; a chart belongs to Patients. */
+function isFor(session: SessionView, route: Route): boolean {
+  const view = route.view === "patient" ? "patients" : route.view;
+  return session.views.includes(view);
+}
+
+/** A role without the usual first view begins with its own. */
+function useFirstView(session: SessionView, route: Route) {
+  const { go } = useRouter();
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    const [first] = session.views;
+    if (first && !isFor(session, route)) go({ view: first }, { replace: true });
+  }, [session, route, go]);
+}
+
+function NotForRole({ role }: { role: string }) {
+  return (
+    <EmptyState title="Not part of your role">
+      {`As ${role} you do not work in this view. Ask a colleague whose role does.`}
+    </EmptyState>
   );
 }
 
