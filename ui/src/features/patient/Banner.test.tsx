@@ -9,7 +9,7 @@ import { banner, card, OTHER, ZONE } from "./testing/chart";
 const shown = (given: Parameters<typeof banner>[0] = {}) => {
   const onOpenPatient = vi.fn();
   const drawn = renderWith(
-    <Banner banner={banner(given)} zone={ZONE} onOpenPatient={onOpenPatient} />,
+    <Banner banner={banner(given)} zone={ZONE} onOpenPatient={onOpenPatient} onPrint={() => {}} />,
   );
   return { ...drawn, onOpenPatient, text: () => drawn.container.textContent ?? "" };
 };
@@ -26,7 +26,7 @@ describe("the identity banner", () => {
     expect(value("MRN")).toBe("00481273");
     expect(value("Phone")).toBe("(617) 555-0142");
     expect(value("Speaks")).toBe("English");
-    expect(value("Enrolment")).toBe("enrolled");
+    expect(value("Enrollment")).toBe("enrolled");
     expect(value("Texts")).toBe("consent given 01-Feb-2026");
     expect(value("Coverage")).toBe("Commonwealth Care PPO");
     expect(value("As of")).toBe("22-Nov-2026 10:42");
@@ -53,7 +53,7 @@ describe("the identity banner", () => {
       sameName: [],
     });
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Name not recorded");
-    for (const term of ["Born", "MRN", "Phone", "Speaks", "Enrolment", "Coach"]) {
+    for (const term of ["Born", "MRN", "Phone", "Speaks", "Enrollment", "Coach"]) {
       expect(value(term)).toBe("not recorded");
     }
     expect(value("Texts")).toBe("consent not recorded");

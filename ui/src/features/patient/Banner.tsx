@@ -1,5 +1,6 @@
+import { Printer } from "lucide-react";
 import type { Banner as BannerData, GuardianView } from "../../backend";
-import { Bdi, type Definition, DefinitionList, PersonName, Tag } from "../../components";
+import { Bdi, Button, type Definition, DefinitionList, PersonName, Tag } from "../../components";
 import { formatCalendarDate, formatPhone } from "../../format";
 import { Allergies } from "./Allergies";
 import styles from "./Banner.module.css";
@@ -11,13 +12,15 @@ export type BannerProps = {
   zone: string;
   /** Opens the chart of another with the same name. */
   onOpenPatient: (id: string) => void;
+  /** Prints a summary of the chart. */
+  onPrint: () => void;
 };
 
 /**
  * Who this chart is about, at the upper left of every view about a patient (NISTIR 7804-1). Nothing
  * in it is cut off: identifiers and allergies wrap, and the banner grows.
  */
-export function Banner({ banner, zone, onOpenPatient }: BannerProps) {
+export function Banner({ banner, zone, onOpenPatient, onPrint }: BannerProps) {
   const { patient } = banner;
   return (
     <section className={styles.banner} aria-label="Patient">
@@ -45,9 +48,14 @@ export function Banner({ banner, zone, onOpenPatient }: BannerProps) {
           )}
         </div>
         <DefinitionList layout="flow" items={identity(banner)} />
-        <DefinitionList layout="flow" items={standing(banner, zone)} />
       </div>
       <Allergies allergies={banner.allergies} />
+      <div className={styles.standing}>
+        <DefinitionList layout="flow" items={standing(banner, zone)} />
+        <Button small kind="quiet" onPress={onPrint}>
+          <Printer aria-hidden="true" /> Print summary
+        </Button>
+      </div>
     </section>
   );
 }
@@ -91,7 +99,7 @@ function Guardian({ guardian }: { guardian: GuardianView }) {
 function standing(banner: BannerData, zone: string): Definition[] {
   return [
     {
-      term: "Enrolment",
+      term: "Enrollment",
       value: banner.enrollment ? statusWords(banner.enrollment) : "not recorded",
     },
     { term: "Texts", value: consentWords(banner.sms, banner.smsConsentOn) },

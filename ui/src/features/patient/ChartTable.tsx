@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Column, Table } from "../../components";
+import { Bdi, type Column, Table } from "../../components";
 import styles from "./ChartTable.module.css";
 
 export type ChartTableProps<T> = {
@@ -25,6 +25,13 @@ export function ChartTable<T>({ note, onOpen, opened, ...table }: ChartTableProp
     </div>
   );
 }
+
+/** What a row is about; it wraps between words before it breaks one. */
+export const Name = ({ children }: { children: string }) => (
+  <b className={styles.name}>
+    <Bdi text={children} />
+  </b>
+);
 
 /** A second, quieter line in a cell. */
 export const Quiet = ({ children }: { children: ReactNode }) => (

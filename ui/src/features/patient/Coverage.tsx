@@ -1,7 +1,7 @@
 import type { AuthorizationRow, CoverageRow, CoverageView } from "../../backend";
 import { Bdi, type Column, EmptyState, Notice, Tag, type Tone } from "../../components";
 import { Asked } from "./Asked";
-import { ChartTable, Quiet } from "./ChartTable";
+import { ChartTable, Name, Quiet } from "./ChartTable";
 import styles from "./Coverage.module.css";
 import { useCoverage } from "./queries";
 import type { SectionProps } from "./sections";
@@ -13,9 +13,7 @@ const coverages = (zone: string): Column<CoverageRow>[] => [
     heading: "Payer",
     cell: (row) => (
       <>
-        <b>
-          <Bdi text={row.payer} />
-        </b>
+        <Name>{row.payer}</Name>
         <Quiet>
           <Bdi text={row.plan ?? "plan not recorded"} />
         </Quiet>
@@ -63,9 +61,7 @@ const authorizations = (zone: string): Column<AuthorizationRow>[] => [
     heading: "For",
     cell: (row) => (
       <>
-        <b>
-          <Bdi text={row.service} />
-        </b>
+        <Name>{row.service}</Name>
         <Quiet>
           <Bdi text={row.payer ?? "payer not recorded"} />
           {row.expedited && " · expedited"}

@@ -2,7 +2,7 @@ import type { MedicationRow } from "../../backend";
 import { Bdi, type Column, EmptyState, Tag } from "../../components";
 import { genericName, tallMan } from "../../format";
 import { Asked } from "./Asked";
-import { ChartTable, Quiet } from "./ChartTable";
+import { ChartTable, Name, Quiet } from "./ChartTable";
 import { useMedications } from "./queries";
 import type { SectionProps } from "./sections";
 import { counted, dateWords, statusWords } from "./words";
@@ -28,9 +28,8 @@ const columns = (zone: string): Column<MedicationRow>[] => [
     heading: "Medication",
     cell: (row) => (
       <>
-        <b>
-          <Bdi text={medicationName(row)} />
-        </b>
+        <Name>{medicationName(row)}</Name>{" "}
+        <Tag tone={row.status === "active" ? "blue" : "plain"}>{statusWords(row.status)}</Tag>
         {row.strength === null && <Quiet>strength not recorded</Quiet>}
         <Quiet>
           <Bdi
@@ -42,15 +41,6 @@ const columns = (zone: string): Column<MedicationRow>[] => [
     sortBy: (row) => row.name.toLowerCase(),
   },
   {
-    id: "status",
-    heading: "Status",
-    width: 7,
-    cell: (row) => (
-      <Tag tone={row.status === "active" ? "blue" : "plain"}>{statusWords(row.status)}</Tag>
-    ),
-    sortBy: (row) => row.status,
-  },
-  {
     id: "refill",
     heading: "Refill",
     width: 11,
@@ -60,18 +50,12 @@ const columns = (zone: string): Column<MedicationRow>[] => [
         <>
           {late ? <Tag tone="amber">{late}</Tag> : null}
           <Quiet>due {dateWords(row.refillDue, zone)}</Quiet>
+          <Quiet>last filled {dateWords(row.lastFilled, zone)}</Quiet>
           <Quiet>{refillsWords(row.refillsLeft)}</Quiet>
         </>
       );
     },
     sortBy: (row) => row.daysLate,
-  },
-  {
-    id: "filled",
-    heading: "Last filled",
-    width: 8,
-    cell: (row) => dateWords(row.lastFilled, zone),
-    sortBy: (row) => row.lastFilled,
   },
   {
     id: "written",
@@ -83,11 +67,13 @@ const columns = (zone: string): Column<MedicationRow>[] => [
         <Quiet>
           <Bdi text={row.prescriber ?? "prescriber not recorded"} />
         </Quiet>
+        <Quiet>
+          <Bdi text={row.source} />
+        </Quiet>
       </>
     ),
     sortBy: (row) => row.writtenOn,
   },
-  { id: "source", heading: "Source", width: 9, cell: (row) => <Bdi text={row.source} /> },
 ];
 
 const rank = (row: MedicationRow) => (row.status === "active" ? (lateWords(row) ? 0 : 1) : 2);

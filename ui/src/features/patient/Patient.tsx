@@ -1,7 +1,6 @@
-import { Printer } from "lucide-react";
 import { useCallback, useState } from "react";
 import type { Banner as BannerData } from "../../backend";
-import { IconButton, Loading, Notice, type TabEntry, Tabs } from "../../components";
+import { Loading, Notice, type TabEntry, Tabs } from "../../components";
 import { formatInstant } from "../../format";
 import { useShortcuts } from "../../shell";
 import { Asked } from "./Asked";
@@ -48,11 +47,13 @@ export function Patient(props: PatientProps) {
   const banner = useBanner(props.patientId);
   if (!desk) return <Loading what="chart" />;
   return (
-    <div className={styles.chart}>
-      {/* Nothing of a chart is shown before it is known whose it is. */}
-      <Asked what="patient" query={banner}>
-        {(data) => <Chart key={props.patientId} {...props} desk={desk} banner={data} />}
-      </Asked>
+    <div className={styles.frame}>
+      <div className={styles.chart}>
+        {/* Nothing of a chart is shown before it is known whose it is. */}
+        <Asked what="patient" query={banner}>
+          {(data) => <Chart key={props.patientId} {...props} desk={desk} banner={data} />}
+        </Asked>
+      </div>
     </div>
   );
 }
@@ -99,46 +100,47 @@ function Chart(props: ChartProps) {
     coverage: <Coverage {...part} />,
     documents: <Documents {...part} />,
   };
+  const beside = opened !== null && (
+    <div className={styles.beside}>
+      <RecordPanel
+        key={opened}
+        id={opened}
+        patientId={patientId}
+        zone={zone}
+        onClose={close}
+        onOpenPatient={props.onOpenPatient}
+        onOpenProposal={props.onOpenProposal}
+      />
+    </div>
+  );
   const counts = useCounts(patientId);
   return (
     <>
-      <Banner banner={banner} zone={zone} onOpenPatient={(id) => props.onOpenPatient(id)} />
+      <Banner
+        banner={banner}
+        zone={zone}
+        onOpenPatient={(id) => props.onOpenPatient(id)}
+        onPrint={print}
+      />
       {desk.behind && <Behind desk={desk} banner={banner} />}
-      <div className={styles.body}>
-        <div className={styles.sections}>
-          <Tabs
-            label="Chart"
-            selected={section}
-            onSelect={(id) => onPlace({ section: sectionOf(id), record: null })}
-            tabs={LABELS.map(([id, label]) => ({
-              id,
-              label,
-              count: counts[id],
-              panel: panels[id],
-            }))}
-            tools={
-              <>
-                {section === "timeline" && <TimelineTools timeline={timeline} today={desk.today} />}
-                <IconButton label="Print a summary" onPress={print}>
-                  <Printer aria-hidden="true" />
-                </IconButton>
-              </>
-            }
-          />
-        </div>
-        {opened !== null && (
-          <div className={styles.beside}>
-            <RecordPanel
-              key={opened}
-              id={opened}
-              patientId={patientId}
-              zone={zone}
-              onClose={close}
-              onOpenPatient={props.onOpenPatient}
-              onOpenProposal={props.onOpenProposal}
-            />
-          </div>
-        )}
+      <div className={styles.sections}>
+        <Tabs
+          label="Chart"
+          selected={section}
+          onSelect={(id) => onPlace({ section: sectionOf(id), record: null })}
+          tabs={LABELS.map(([id, label]) => ({
+            id,
+            label,
+            count: counts[id],
+            panel: (
+              <div className={styles.body}>
+                <div className={styles.panel}>{panels[id]}</div>
+                {beside}
+              </div>
+            ),
+          }))}
+          tools={section === "timeline" && <TimelineTools timeline={timeline} today={desk.today} />}
+        />
       </div>
       {printing && (
         <ChartSheet

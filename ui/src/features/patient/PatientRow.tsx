@@ -23,7 +23,7 @@ export function PatientRow({ patient, why = [], score, same = 0 }: PatientRowPro
             <PersonName name={patient} />
           </b>
           {patient.preferred && (
-            <span>
+            <span className={styles.preferred}>
               called <Bdi text={patient.preferred} />
             </span>
           )}

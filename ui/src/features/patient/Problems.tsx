@@ -1,7 +1,7 @@
 import type { ProblemRow } from "../../backend";
 import { Bdi, type Column, EmptyState, Tag } from "../../components";
 import { Asked } from "./Asked";
-import { ChartTable } from "./ChartTable";
+import { ChartTable, Name, Quiet } from "./ChartTable";
 import { useProblems } from "./queries";
 import type { SectionProps } from "./sections";
 import { dateWords, statusWords } from "./words";
@@ -13,18 +13,12 @@ const columns = (zone: string): Column<ProblemRow>[] => [
     id: "name",
     heading: "Problem",
     cell: (row) => (
-      <b>
-        <Bdi text={row.name} />
-      </b>
+      <>
+        <Name>{row.name}</Name>
+        <Quiet>ICD-10-CM {row.code ?? "not recorded"}</Quiet>
+      </>
     ),
     sortBy: (row) => row.name,
-  },
-  {
-    id: "code",
-    heading: "ICD-10-CM",
-    width: 7,
-    cell: (row) => row.code ?? "not recorded",
-    sortBy: (row) => row.code,
   },
   {
     id: "status",

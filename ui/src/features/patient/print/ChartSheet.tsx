@@ -166,7 +166,7 @@ function Head({ banner, desk }: { banner: Banner; desk: Desk }) {
       )}
       <p>
         Coverage <Bdi text={banner.coverage ?? "none recorded or not in your role’s data"} /> ·
-        Enrolment {banner.enrollment ? statusWords(banner.enrollment) : "not recorded"} · As of{" "}
+        Enrollment {banner.enrollment ? statusWords(banner.enrollment) : "not recorded"} · As of{" "}
         {banner.asOf ? dateWords(banner.asOf, desk.zone) : "not known"}
       </p>
       {alerts.length > 0 && <p className={styles.alerts}>▲ {[...new Set(alerts)].join(" · ")}</p>}

@@ -41,6 +41,8 @@ export function chartOptions(setting: ChartSetting): uPlot.Options {
   return {
     width: setting.width,
     height: setting.height,
+    // Room at the right for the names of the limits.
+    padding: [0.5 * rem(), series.limits.length > 0 ? 8 * rem() : rem(), 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
@@ -102,11 +104,9 @@ function drawLimits(u: uPlot, series: ReadingSeries) {
   }
   ctx.globalAlpha = 1;
   ctx.lineWidth = uPlot.pxRatio;
-  ctx.font = font(0.6875 * uPlot.pxRatio);
-  ctx.textAlign = "right";
+  ctx.strokeStyle = token(u, "--blue-line");
+  const labels: { text: string; y: number }[] = [];
   for (const { line, low, high } of series.limits) {
-    ctx.strokeStyle = token(u, "--blue-line");
-    ctx.fillStyle = token(u, "--ink-3");
     ctx.setLineDash(lookOf(line).dash.map((step) => step * uPlot.pxRatio));
     const name = series.lines.length > 1 ? `${series.lines[line] ?? ""} ` : "";
     for (const [value, word] of [
@@ -118,21 +118,36 @@ function drawLimits(u: uPlot, series: ReadingSeries) {
       ctx.moveTo(bbox.left, y(value));
       ctx.lineTo(bbox.left + bbox.width, y(value));
       ctx.stroke();
-      const above = word === "high" ? -4 : 13;
-      ctx.fillText(
-        `${name}${word} ${formatNumber(value)}`,
-        bbox.left + bbox.width - 6 * uPlot.pxRatio,
-        y(value) + above * uPlot.pxRatio,
-      );
+      labels.push({ text: `${name}${word} ${formatNumber(value)}`, y: y(value) });
     }
   }
+  ctx.font = font(0.6875 * uPlot.pxRatio);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = token(u, "--ink-3");
+  for (const label of apart(labels, rem() * 0.8 * uPlot.pxRatio)) {
+    ctx.fillText(label.text, bbox.left + bbox.width + 6 * uPlot.pxRatio, label.y);
+  }
   ctx.restore();
+}
+
+/** Labels moved down until none stands on another. */
+export function apart<T extends { y: number }>(labels: readonly T[], gap: number): T[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return [...labels]
+    .sort((a, b) => a.y - b.y)
+    .map((label) => {
+      last = Math.max(label.y, last + gap);
+      return { ...label, y: last };
+    });
 }
 
 function drawMarkers(u: uPlot, series: ReadingSeries) {
   const points = dated(series);
   const { ctx } = u;
   ctx.save();
+  // The line drawn last leaves its dashes behind.
+  ctx.setLineDash([]);
   for (const [line] of series.lines.entries()) {
     const look = lookOf(line);
     for (const point of points) {

@@ -82,16 +82,18 @@ export function lineIsOut(series: ReadingSeries, point: ReadingPoint, line: numb
   if (!isOut(point)) return false;
   const value = point.values[line];
   if (value === null || value === undefined) return false;
-  const outside = (at: number) =>
-    series.limits.some((limit) => {
-      const other = point.values[at];
-      if (limit.line !== at || other === null || other === undefined) return false;
-      return (
-        (limit.low !== null && other < limit.low) || (limit.high !== null && other > limit.high)
-      );
-    });
-  const told = series.lines.some((_, at) => outside(at));
-  return told ? outside(line) : true;
+  // Some limits count as out themselves: a value at one tells, where none is beyond.
+  for (const reach of [0, 1e-9]) {
+    const outside = (at: number) =>
+      series.limits.some((limit) => {
+        const other = point.values[at];
+        if (limit.line !== at || other === null || other === undefined) return false;
+        const under = limit.low !== null && other < limit.low + reach;
+        return under || (limit.high !== null && other > limit.high - reach);
+      });
+    if (series.lines.some((_, at) => outside(at))) return outside(line);
+  }
+  return true;
 }
 
 /** A word of range as a tag: its tone and its symbol. */

@@ -265,7 +265,7 @@ export function pressure(days: number): ReadingSeries {
     return {
       at: new Date(NOW.getTime() - (back + 13.5) * 3_600_000).toISOString(),
       values: [systolic, at === 3 ? null : diastolic],
-      word: systolic >= 160 ? "very high" : systolic >= 150 ? "high" : null,
+      word: systolic > 160 ? "very high" : systolic > 150 ? "high" : null,
       id: `Observation/bp${at}`,
       device: at % 5 !== 0,
     };

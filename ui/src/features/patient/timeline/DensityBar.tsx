@@ -5,16 +5,18 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from "react";
 import type { MonthCount } from "../../../backend";
 import { cx } from "../../../components";
 import styles from "./DensityBar.module.css";
 import { type Bar, barAt, barWords, densityBars } from "./density";
+import type { Observed } from "./observed";
 
 export type DensityBarProps = {
   months: readonly MonthCount[];
   /** Place of the first event in view. */
-  top: number;
+  top: Observed<number>;
   onJump: (index: number) => void;
 };
 
@@ -32,7 +34,8 @@ export function DensityBar({ months, top, onJump }: DensityBarProps) {
   const frame = useRef<HTMLDivElement>(null);
   const lines = useLines(frame);
   const bars = useMemo(() => densityBars(months, lines), [months, lines]);
-  const at = barAt(bars, top);
+  // Drawn anew when another bar is reached, not at each row.
+  const at = useSyncExternalStore(top.subscribe, () => barAt(bars, top.get()));
   const here = bars[at];
   if (!here) return null;
 

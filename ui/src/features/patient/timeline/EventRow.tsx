@@ -87,9 +87,9 @@ export function EventPlaceholder({ failed }: { failed: boolean }) {
       {failed ? (
         <p className={styles.detail}>▲ Could not be read</p>
       ) : (
-        <p className={styles.awaited}>
+        <div className={styles.awaited}>
           <VisuallyHidden>Loading</VisuallyHidden>
-        </p>
+        </div>
       )}
     </div>
   );

@@ -1,20 +1,24 @@
 import {
   type KeyboardEvent,
+  memo,
   type Ref,
+  useCallback,
   useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
   useSyncExternalStore,
 } from "react";
 import type { TimelineEvent } from "../../../backend";
 import { cx } from "../../../components";
-import { movedTo, useFocusOn, useRowWindow } from "../../../components/useWindow";
+import { movedTo, useFocusOn } from "../../../components/useWindow";
 import { dayWords } from "../words";
 import { EventPlaceholder, EventRow } from "./EventRow";
 import type { Pages } from "./pages";
 import styles from "./TimelineList.module.css";
+import { useLongList } from "./useLongList";
 
 /** What stands around the list may ask of it. */
 export type TimelineListControl = {
@@ -48,35 +52,32 @@ export function TimelineList(props: TimelineListProps) {
   const [focusAsked, askFocus] = useState(0);
   useSyncExternalStore(pages.subscribe, pages.version);
   const active = Math.max(0, Math.min(wanted, total - 1));
-  const rows = useRowWindow({
-    count: total,
-    scroller,
-    estimate: ESTIMATE,
-    keep: active,
-    keyOf: String,
-  });
+  const list = useLongList({ count: total, scroller, estimate: ESTIMATE, keep: active });
+  const { first, last, measure, settle } = list;
   const rowId = (index: number) => `${id}-${index}`;
   useFocusOn(() => document.getElementById(rowId(active)), focusAsked);
-  const items = rows.getVirtualItems();
-  const first = rows.range?.startIndex ?? 0;
-  const last = rows.range?.endIndex ?? 0;
   useEffect(() => pages.want(first, last, total), [pages, first, last, total]);
   useEffect(() => onTop(first), [onTop, first]);
 
   useImperativeHandle(props.control, () => ({
     goTo: (index, options) => {
       setWanted(index);
-      rows.scrollToIndex(index, { align: "start" });
+      list.scrollTo(index, "start");
       if (options?.focus) askFocus((times) => times + 1);
     },
     focus: () => askFocus((times) => times + 1),
   }));
 
+  const press = useLatest((index: number) => {
+    const place = pages.at(index);
+    setWanted(index);
+    if (place.state === "held") props.onOpen(place.row);
+  });
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ") {
-      const place = pages.at(active);
-      if (place.state === "held") props.onOpen(place.row);
+      press(active);
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -86,7 +87,7 @@ export function TimelineList(props: TimelineListProps) {
     event.preventDefault();
     event.stopPropagation();
     setWanted(to);
-    rows.scrollToIndex(to, { align: "auto" });
+    list.scrollTo(to, "nearest");
     askFocus((times) => times + 1);
   }
 
@@ -101,52 +102,118 @@ export function TimelineList(props: TimelineListProps) {
         role="listbox"
         aria-label="Timeline, newest first"
         className={styles.all}
-        style={{ height: rows.getTotalSize() }}
+        style={{ height: list.heights.total }}
         onKeyDown={onKeyDown}
       >
-        {items.map(({ index, start }) => {
+        {list.indexes.map((index) => {
           const place = pages.at(index);
           const event = place.state === "held" ? place.row : null;
-          const headed = event !== null && event.day !== dayAt(index - 1);
-          const opened = event !== null && event.id === props.opened;
           return (
-            <div
+            <Slot
               key={index}
-              ref={rows.measureElement}
-              data-index={index}
-              role="presentation"
-              className={styles.slot}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              {headed && (
-                <div role="presentation" aria-hidden="true" className={styles.day}>
-                  {dayWords(event.day)}
-                </div>
-              )}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are the list's own */}
-              <div
-                id={rowId(index)}
-                role="option"
-                tabIndex={index === active ? 0 : -1}
-                aria-selected={opened}
-                aria-setsize={total}
-                aria-posinset={index + 1}
-                className={cx(styles.row, opened && styles.opened)}
-                onClick={() => {
-                  setWanted(index);
-                  if (event) props.onOpen(event);
-                }}
-              >
-                {event ? (
-                  <EventRow event={event} zone={props.zone} />
-                ) : (
-                  <EventPlaceholder failed={place.state === "failed"} />
-                )}
-              </div>
-            </div>
+              id={rowId(index)}
+              index={index}
+              start={list.heights.offset(index)}
+              total={total}
+              event={event}
+              failed={place.state === "failed"}
+              headed={event !== null && event.day !== dayAt(index - 1)}
+              opened={event !== null && event.id === props.opened}
+              active={index === active}
+              zone={props.zone}
+              measure={measure}
+              settle={settle}
+              onFocus={setWanted}
+              onPress={press}
+            />
           );
         })}
       </div>
     </div>
   );
+}
+
+type SlotProps = {
+  id: string;
+  index: number;
+  /** Where it begins, in px from the list's top. */
+  start: number;
+  total: number;
+  event: TimelineEvent | null;
+  failed: boolean;
+  /** First of its day. */
+  headed: boolean;
+  opened: boolean;
+  active: boolean;
+  zone: string;
+  /** Says the height the row has. */
+  measure: (index: number, height: number) => void;
+  /** Takes heights that changed after the row was drawn. */
+  settle: () => void;
+  onFocus: (index: number) => void;
+  onPress: (index: number) => void;
+};
+
+/** A row at its place; drawn anew only when it changes, not when the list is scrolled. */
+const Slot = memo(function Slot(props: SlotProps) {
+  const { id, index, event, opened, measure, settle } = props;
+  const slot = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (slot.current) measure(index, heightOf(slot.current));
+  });
+  useEffect(() => {
+    const element = slot.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      measure(index, heightOf(element));
+      settle();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [index, measure, settle]);
+  return (
+    <div
+      ref={slot}
+      role="presentation"
+      className={styles.slot}
+      style={{ transform: `translateY(${props.start}px)` }}
+    >
+      {props.headed && event && (
+        <div role="presentation" aria-hidden="true" className={styles.day}>
+          {dayWords(event.day)}
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys are the list's own */}
+      <div
+        id={id}
+        role="option"
+        tabIndex={props.active ? 0 : -1}
+        aria-selected={opened}
+        aria-setsize={props.total}
+        aria-posinset={index + 1}
+        className={cx(styles.row, opened && styles.opened)}
+        onFocus={() => props.onFocus(index)}
+        onClick={() => props.onPress(index)}
+      >
+        {event ? (
+          <EventRow event={event} zone={props.zone} />
+        ) : (
+          <EventPlaceholder failed={props.failed} />
+        )}
+      </div>
+    </div>
+  );
+});
+
+/** To the fraction of a pixel; whole ones where nothing is laid out. */
+const heightOf = (element: HTMLElement) =>
+  element.getBoundingClientRect().height || element.offsetHeight;
+
+/** A function that stays the same and runs what was drawn last. */
+function useLatest<A extends readonly unknown[]>(run: (...given: A) => void) {
+  const latest = useRef(run);
+  useLayoutEffect(() => {
+    latest.current = run;
+  });
+  return useCallback((...given: A) => latest.current(...given), []);
 }

@@ -17,7 +17,7 @@ export type TimelineViewProps = {
 
 /** Everything that happened, newest first, with the density bar beside it. */
 export function TimelineView({ timeline, zone, opened, onOpen }: TimelineViewProps) {
-  const { index, filter, pages, control, top, setTop } = timeline;
+  const { index, filter, pages, control, top } = timeline;
   return (
     <div className={styles.view}>
       <Asked
@@ -38,7 +38,7 @@ export function TimelineView({ timeline, zone, opened, onOpen }: TimelineViewPro
                 zone={zone}
                 opened={opened}
                 onOpen={onOpen}
-                onTop={setTop}
+                onTop={top.set}
                 control={control}
               />
             </div>

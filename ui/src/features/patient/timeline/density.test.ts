@@ -44,6 +44,8 @@ describe("the density bar", () => {
     const bars = densityBars(years(2026, 2017), 40);
     expect(bars.slice(0, 12).map((bar) => bar.key.slice(0, 4))).toEqual(Array(12).fill("2026"));
     expect(bars.at(-1)).toMatchObject({ key: "2017", label: "2017", count: 120, offset: 1_080 });
+    // Ten a month throughout: no bar is longer than another.
+    expect(new Set(bars.map((bar) => bar.length))).toEqual(new Set([1]));
     expect(bars.length + new Set(bars.map((bar) => bar.year).filter(Boolean)).size).toBeLessThan(
       41,
     );
@@ -65,7 +67,11 @@ describe("the density bar", () => {
 
   it("keeps what is not dated, and years without a month, at the end", () => {
     const bars = densityBars(months(["2026-11", 1], ["2019", 2], ["", 3]), 40);
-    expect(bars.map((bar) => bar.label)).toEqual(["Nov", "2019", "No date"]);
+    expect(bars.map((bar) => [bar.year, bar.label])).toEqual([
+      ["2026", "Nov"],
+      ["2019", "2019"],
+      ["No date", ""],
+    ]);
     expect(bars.map(barWords)).toEqual([
       "Nov-2026: 1 event, none marked",
       "2019: 2 events, none marked",

@@ -6,9 +6,9 @@ import { monthName } from "../../../format";
 export type Bar = {
   /** `YYYY-MM`, `YYYY`, or empty for what is not dated. */
   key: string;
-  /** As it stands beside the bar: "Nov", "2024", "No date". */
+  /** As it stands beside the bar: "Nov", "2024". */
   label: string;
-  /** The year, above the first of its months. */
+  /** The year, or "No date", above the first of its months. */
   year: string | null;
   count: number;
   marked: number;
@@ -26,7 +26,8 @@ const LEAST = 0.08;
 /**
  * Bars for the months given (newest first) that fit in so many lines. Where they do not, the oldest
  * years become one bar each. Lengths grow with the square root, so that a month with a visit stays
- * visible beside a month with hundreds of device readings.
+ * visible beside a month with hundreds of device readings. A year is as long as its
+ * average month.
  */
 export function densityBars(months: readonly MonthCount[], lines: number): Bar[] {
   const years = byYear(months);
@@ -38,16 +39,17 @@ export function densityBars(months: readonly MonthCount[], lines: number): Bar[]
     if (year.key !== "") whole.add(year.key);
   }
   const bars = years.flatMap((year) => (whole.has(year.key) ? [joined(year)] : monthBars(year)));
-  const most = Math.max(1, ...bars.map((bar) => bar.count));
-  return bars.map((bar) => ({
+  const most = Math.max(1, ...bars.map((bar) => bar.count / bar.months));
+  return bars.map(({ months: over, ...bar }) => ({
     ...bar,
-    length: bar.count === 0 ? 0 : Math.max(LEAST, Math.sqrt(bar.count / most)),
+    length: bar.count === 0 ? 0 : Math.max(LEAST, Math.sqrt(bar.count / over / most)),
     markedPart: bar.marked === 0 ? 0 : Math.max(0.12, bar.marked / bar.count),
   }));
 }
 
 type Year = { key: string; months: readonly MonthCount[] };
-type Unscaled = Omit<Bar, "length" | "markedPart">;
+/** `months`: how many months the bar stands for. */
+type Unscaled = Omit<Bar, "length" | "markedPart"> & { months: number };
 
 function byYear(months: readonly MonthCount[]): Year[] {
   const years: { key: string; months: MonthCount[] }[] = [];
@@ -71,17 +73,19 @@ function joined(year: Year): Unscaled {
     count: sum(year, (month) => month.count),
     marked: sum(year, (month) => month.marked),
     offset: year.months[0]?.offset ?? 0,
+    months: year.months.length,
   };
 }
 
 function monthBars(year: Year): Unscaled[] {
   return year.months.map((month, at) => ({
     key: month.month,
-    label: year.key === "" ? "No date" : monthName(Number(month.month.slice(5))) || year.key,
-    year: at === 0 && year.key !== "" ? year.key : null,
+    label: monthName(Number(month.month.slice(5))) || year.key,
+    year: at === 0 ? year.key || "No date" : null,
     count: month.count,
     marked: month.marked,
     offset: month.offset,
+    months: 1,
   }));
 }
 

@@ -8,6 +8,7 @@ import {
 import { formatCalendarDate } from "../../../format";
 import { useTimelineIndex } from "../queries";
 import { placeOfDay } from "./jump";
+import { Observed } from "./observed";
 import { Pages } from "./pages";
 import type { TimelineListControl } from "./TimelineList";
 
@@ -42,7 +43,8 @@ export function useTimeline(patientId: string) {
   useRefresh(pages, index.isPlaceholderData ? 0 : index.dataUpdatedAt);
 
   const control = useRef<TimelineListControl>(null);
-  const [top, setTop] = useState(0);
+  // Scrolling changes it at each row: it is no state, so that the chart is not drawn anew each time.
+  const [top] = useState(() => new Observed(0));
   const [said, setSaid] = useState("");
 
   const goToDate = useCallback(
@@ -75,7 +77,6 @@ export function useTimeline(patientId: string) {
     pages,
     control,
     top,
-    setTop,
     said,
     goToDate,
   };
