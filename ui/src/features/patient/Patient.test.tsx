@@ -142,6 +142,16 @@ describe("a patient's chart", () => {
     expect(screen.getAllByRole("heading", { level: 1 })).toHaveLength(1);
   });
 
+  it("prints a summary each time it is asked to", async () => {
+    const printView = vi.fn(() => Promise.resolve(null));
+    const { user } = shown({ printView });
+    const print = await screen.findByRole("button", { name: "Print summary" });
+    await user.click(print);
+    await waitFor(() => expect(printView).toHaveBeenCalledTimes(1));
+    await user.click(print);
+    await waitFor(() => expect(printView).toHaveBeenCalledTimes(2));
+  });
+
   it("keeps everything of a full banner, in a long name of two scripts", async () => {
     const { container } = shown(crowded);
     const name = await screen.findByRole("heading", { level: 1 });

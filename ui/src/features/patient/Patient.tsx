@@ -65,7 +65,8 @@ function Chart(props: ChartProps) {
   const { zone } = desk;
   const section = sectionOf(props.section);
   const opened = props.record ?? null;
-  const [printing, setPrinting] = useState(false);
+  // Counted: an engine that does not say when it has printed must not stop the next one.
+  const [printing, setPrinting] = useState(0);
   const timeline = useTimeline(patientId);
   const open = useCallback((record: string) => onPlace({ section, record }), [onPlace, section]);
   const close = () => {
@@ -73,7 +74,7 @@ function Chart(props: ChartProps) {
     // Back to the row it was opened from, where that is the timeline's.
     timeline.control.current?.focus();
   };
-  const print = () => setPrinting(true);
+  const print = () => setPrinting((times) => times + 1);
   useShortcuts("Chart", [
     { name: "Print a summary of this chart", words: "paper downtime", run: print },
     {
@@ -142,12 +143,13 @@ function Chart(props: ChartProps) {
           tools={section === "timeline" && <TimelineTools timeline={timeline} today={desk.today} />}
         />
       </div>
-      {printing && (
+      {printing > 0 && (
         <ChartSheet
+          key={printing}
           patientId={patientId}
           banner={banner}
           desk={desk}
-          onDone={() => setPrinting(false)}
+          onDone={() => setPrinting(0)}
         />
       )}
     </>

@@ -96,6 +96,13 @@ export function patientProgram(
   events: readonly TimelineEvent[] = EVENTS,
   wait = 0,
 ): Partial<Backend> {
+  const narrowed = new Map<string, readonly TimelineEvent[]>();
+  const under = (filter: TimelineFilter) => {
+    const key = JSON.stringify(filter);
+    const found = narrowed.get(key) ?? events.filter(fits(filter));
+    narrowed.set(key, found);
+    return found;
+  };
   return {
     session: () => later(SESSION, wait),
     deskStatus: () => later(STATUS, wait),
@@ -103,7 +110,7 @@ export function patientProgram(
     findPatients: (query) => later(hits(query), wait),
     recentPatients: () => later([card({}), OTHER], wait),
     timelineIndex: (_, filter) => {
-      const shown = events.filter(fits(filter));
+      const shown = under(filter);
       return later(
         {
           total: shown.length,
@@ -116,7 +123,7 @@ export function patientProgram(
       );
     },
     timeline: (_, filter, offset, limit) =>
-      later(events.filter(fits(filter)).slice(offset, offset + limit), wait),
+      later(under(filter).slice(offset, offset + limit), wait),
     problems: () => later(PROBLEMS, wait),
     medications: () => later(MEDICATIONS, wait),
     devices: () => later(DEVICES, wait),

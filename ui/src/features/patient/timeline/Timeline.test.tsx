@@ -37,6 +37,8 @@ function shown(events: readonly TimelineEvent[] = EVENTS, given: Partial<Backend
   return { ...renderWith(<Stage onOpen={onOpen} />, { backend: program }), onOpen };
 }
 
+const MANY = manyEvents(50_000);
+
 const rows = () => screen.getAllByRole("option");
 const row = (place: number) => {
   const found = rows().find((one) => one.getAttribute("aria-posinset") === String(place));
@@ -74,15 +76,15 @@ describe("the timeline", () => {
   });
 
   it("keeps few of 50,000 rows in the tree, each saying its place", async () => {
-    shown(manyEvents(50_000));
+    shown(MANY);
     await screen.findByRole("option", { name: /Event 2 / });
     expect(rows().length).toBeLessThan(40);
     expect(row(1).getAttribute("aria-setsize")).toBe("50000");
   });
 
   it("moves by j, k, arrows, Page keys, Home and End through 50,000, and focus goes along", async () => {
-    const timeline = vi.fn(patientProgram(manyEvents(50_000)).timeline);
-    const { user } = shown(manyEvents(50_000), { timeline });
+    const timeline = vi.fn(patientProgram(MANY).timeline);
+    const { user } = shown(MANY, { timeline });
     await screen.findByRole("option", { name: /Event 2 / });
     const at = () => document.activeElement?.getAttribute("aria-posinset");
     act(() => row(1).focus());
@@ -110,7 +112,7 @@ describe("the timeline", () => {
   });
 
   it("goes to a date with G, relative ones too, and says what stands there", async () => {
-    const { user } = shown(manyEvents(50_000));
+    const { user } = shown(MANY);
     await screen.findByRole("option", { name: /Event 2 / });
     await user.keyboard("g");
     const dialog = await screen.findByRole("dialog", { name: "Go to date" });
@@ -130,7 +132,7 @@ describe("the timeline", () => {
   });
 
   it("jumps by the density bar, which says months and marks in words", async () => {
-    const { user } = shown(manyEvents(50_000));
+    const { user } = shown(MANY);
     await screen.findByRole("option", { name: /Event 2 / });
     const bar = screen.getByRole("slider", { name: /Months of the timeline/ });
     expect(bar.getAttribute("aria-valuetext")).toMatch(/^Nov-2026: 198 events, \d+ marked$/);
@@ -211,11 +213,11 @@ describe("the timeline", () => {
 
   it("reads anew what is on the screen when charts change below", async () => {
     const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-    const events = [...EVENTS];
-    const program = patientProgram(events);
-    renderWith(<Stage onOpen={() => {}} />, { backend: program, client });
+    const program = patientProgram();
+    const timeline = vi.fn(program.timeline);
+    renderWith(<Stage onOpen={() => {}} />, { backend: { ...program, timeline }, client });
     await screen.findByRole("option", { name: /168\/102/ });
-    events[0] = event({ title: "Blood pressure 131/80 mmHg" });
+    timeline.mockResolvedValue([event({ title: "Blood pressure 131/80 mmHg" })]);
     act(() => changed(client, ["charts"]));
     await screen.findByRole("option", { name: /131\/80/ });
     expect(screen.queryByRole("option", { name: /168\/102/ })).toBeNull();
