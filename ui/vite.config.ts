@@ -25,5 +25,7 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // No test measures time; on a busy machine they only take longer.
+    testTimeout: 30_000,
   },
 });

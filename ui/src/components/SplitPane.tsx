@@ -18,7 +18,9 @@ export type SplitPaneProps = {
   initial?: number | undefined;
 };
 
+/** Each pane's least width, and the width below which there is room for one only; in rem. */
 const LEAST = 18;
+const ONE_BELOW = 46;
 
 /** A list and what is chosen in it, side by side; one after the other where there is no room. */
 export function SplitPane(props: SplitPaneProps) {
@@ -26,7 +28,7 @@ export function SplitPane(props: SplitPaneProps) {
   const width = useWidthInRem(frame);
   const [asked, setAsked] = useState(props.initial ?? 27);
   const id = useId();
-  const narrow = width !== null && width < LEAST * 2 + 4;
+  const narrow = width !== null && width < ONE_BELOW;
   const most = width === null ? 60 : Math.max(LEAST, Math.floor(width - LEAST));
   const size = Math.min(asked, most);
   if (narrow) {

@@ -26,7 +26,9 @@ export function Tabs({ label, tabs, selected, onSelect, tools }: TabsProps) {
           {tabs.map((tab) => (
             <Tab key={tab.id} id={tab.id} className={styles.tab ?? ""}>
               {tab.label}
-              {tab.count !== undefined && <span className={styles.count}>{tab.count}</span>}
+              {tab.count !== undefined && (
+                <span className={styles.count}>{tab.count.toLocaleString("en-US")}</span>
+              )}
             </Tab>
           ))}
         </TabList>

@@ -7,6 +7,8 @@ export type Appearance = {
   zoom: number;
   /** Whether single letters are shortcuts (WCAG 2.1.4). */
   singleKeys: boolean;
+  /** Nothing moves by itself, whatever the system says. */
+  lessMotion?: boolean | undefined;
 };
 
 export const USUAL: Appearance = { theme: "system", zoom: 1, singleKeys: true };
@@ -49,7 +51,9 @@ export function AppearanceProvider(props: {
     if (value.theme === "system") delete root.dataset.theme;
     else root.dataset.theme = value.theme;
     root.style.fontSize = value.zoom === 1 ? "" : `${Math.round(value.zoom * 100)}%`;
-  }, [value.theme, value.zoom]);
+    if (value.lessMotion) root.dataset.motion = "less";
+    else delete root.dataset.motion;
+  }, [value.theme, value.zoom, value.lessMotion]);
   const context = useMemo<AppearanceContextValue>(
     () => ({
       ...value,

@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// What is waited for comes late on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 // The test page has no layout: scrolling parts are given a height, so that rows come into view.
 const SCROLLER = 640;
@@ -30,5 +33,6 @@ Object.defineProperty(Document, Symbol.hasInstance, {
 afterEach(() => {
   cleanup();
   delete document.documentElement.dataset.theme;
+  delete document.documentElement.dataset.motion;
   document.documentElement.style.fontSize = "";
 });

@@ -282,6 +282,7 @@ export function useLook(): [Appearance, (next: Appearance) => void] {
         theme: next.theme,
         zoom: Math.round(next.zoom * 100),
         letterKeys: next.singleKeys,
+        lessMotion: next.lessMotion ?? false,
       };
       changed.current = kept;
       void backend.setPersonal(kept).catch(() => undefined);
@@ -291,5 +292,6 @@ export function useLook(): [Appearance, (next: Appearance) => void] {
 
 function appearanceOf(kept: PersonalSettings): Appearance {
   const theme = kept.theme === "light" || kept.theme === "dark" ? kept.theme : "system";
-  return { theme, zoom: kept.zoom / 100, singleKeys: kept.letterKeys };
+  const { letterKeys: singleKeys, lessMotion } = kept;
+  return { theme, zoom: kept.zoom / 100, singleKeys, lessMotion };
 }

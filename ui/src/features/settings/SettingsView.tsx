@@ -143,6 +143,12 @@ function Look({ view }: { view: View }) {
       <Switch isSelected={look.singleKeys} onChange={(singleKeys) => look.change({ singleKeys })}>
         Single letters are shortcuts
       </Switch>
+      <Switch
+        isSelected={look.lessMotion ?? false}
+        onChange={(lessMotion) => look.change({ lessMotion })}
+      >
+        Less motion
+      </Switch>
       <Switch isSelected={view.personal.notifications} onChange={setNotifications}>
         Notifications (counts only, never a name)
       </Switch>
