@@ -138,6 +138,8 @@ describe("the identity banner", () => {
     const others = await screen.findByRole("dialog", { name: /Another patient with this name/ });
     expect(others.textContent).toContain("born 19-Jul-1988");
     expect(others.textContent).toContain("MRN 00512208");
+    // To compare, this chart's own identifiers stand there too.
+    expect(others.textContent).toContain("MRN 00481273");
     await expectNoAxeViolations(baseElement);
     await user.click(
       within(others).getByRole("button", { name: /Open the chart with MRN 00512208/ }),

@@ -44,7 +44,7 @@ export function Banner({ banner, zone, onOpenPatient, onPrint }: BannerProps) {
             <Tag tone="amber">confidential contact only</Tag>
           )}
           {banner.sameName.length > 0 && (
-            <SameName others={banner.sameName} onOpen={onOpenPatient} />
+            <SameName patient={patient} others={banner.sameName} onOpen={onOpenPatient} />
           )}
         </div>
         <DefinitionList layout="flow" items={identity(banner)} />

@@ -18,9 +18,11 @@ function refillsWords(left: number | null): string {
   return left === 0 ? "no refills left" : `${counted(left, "refill")} left`;
 }
 
-/** Name and strength as the field writes them: `liSINopril 20 mg`. */
+/** Name and strength as the field writes them; a number is never parted from its unit. */
 export const medicationName = (row: MedicationRow): string =>
-  [genericName(row.name), row.strength].filter(Boolean).join(" ");
+  [genericName(row.name), row.strength?.replace(/(\d) (?=\p{L}|%)/gu, "$1\u00a0")]
+    .filter(Boolean)
+    .join(" ");
 
 const columns = (zone: string): Column<MedicationRow>[] => [
   {

@@ -189,7 +189,7 @@ describe("the sections of a chart", () => {
     const table = await screen.findByRole("grid", { name: "Medications" });
     const [, first, second] = within(table).getAllByRole("row");
     for (const words of [
-      "lisinopril 20 mg",
+      "lisinopril 20\u00a0mg",
       "1 tablet by mouth once daily",
       "refill 6 days late",
       "due 16-Nov-2026",
@@ -200,7 +200,7 @@ describe("the sections of a chart", () => {
       expect(first?.textContent).toContain(words);
     }
     for (const words of [
-      "hydroCHLOROthiazide 12.5 mg",
+      "hydroCHLOROthiazide 12.5\u00a0mg",
       "how it is taken: not recorded",
       "refills not recorded",
       "prescriber not recorded",

@@ -8,12 +8,14 @@ import styles from "./SameName.module.css";
 import { ageAndSex } from "./words";
 
 export type SameNameProps = {
+  /** Whose chart is open. */
+  patient: PatientCard;
   others: readonly PatientCard[];
   onOpen: (id: string) => void;
 };
 
 /** Says that others have this name, and on demand who they are, by their identifiers. */
-export function SameName({ others, onOpen }: SameNameProps) {
+export function SameName({ patient, others, onOpen }: SameNameProps) {
   const words = `same name: ${others.length} ${others.length === 1 ? "other" : "others"}`;
   return (
     <DialogTrigger>
@@ -30,22 +32,14 @@ export function SameName({ others, onOpen }: SameNameProps) {
                 {others.length === 1 ? "Another patient" : "Other patients"} with this name
               </Heading>
               <p className={styles.compare}>Compare birth date and MRN before you go on.</p>
+              <div className={styles.self}>
+                <h3>This chart</h3>
+                <Who patient={patient} />
+              </div>
               <ul className={styles.others}>
                 {others.map((other) => (
                   <li key={other.id}>
-                    <div>
-                      <b>
-                        <PersonName name={other} />
-                      </b>
-                      <p className={styles.ids}>
-                        born {other.born ? formatCalendarDate(other.born) : "not recorded"} ·{" "}
-                        {ageAndSex(other)}
-                      </p>
-                      <p className={styles.ids}>
-                        MRN <Bdi text={other.mrn ?? "not recorded"} /> ·{" "}
-                        <Bdi text={other.phone ? formatPhone(other.phone) : "phone not recorded"} />
-                      </p>
-                    </div>
+                    <Who patient={other} />
                     <Button
                       small
                       aria-label={`Open the chart with MRN ${other.mrn ?? "not recorded"}`}
@@ -64,5 +58,24 @@ export function SameName({ others, onOpen }: SameNameProps) {
         </AriaDialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+/** A name with the identifiers people of one name are told apart by. */
+function Who({ patient }: { patient: PatientCard }) {
+  return (
+    <div>
+      <b>
+        <PersonName name={patient} />
+      </b>
+      <p className={styles.ids}>
+        born {patient.born ? formatCalendarDate(patient.born) : "not recorded"} ·{" "}
+        {ageAndSex(patient)}
+      </p>
+      <p className={styles.ids}>
+        MRN <Bdi text={patient.mrn ?? "not recorded"} /> ·{" "}
+        <Bdi text={patient.phone ? formatPhone(patient.phone) : "phone not recorded"} />
+      </p>
+    </div>
   );
 }

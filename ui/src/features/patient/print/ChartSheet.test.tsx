@@ -79,12 +79,18 @@ describe("a chart's summary on paper", () => {
     expect(part(paper, "Allergies")).toContain("penicillin · anaphylaxis · high risk");
     expect(part(paper, "Problems")).toContain("hypertension (I10) · since 2011");
     expect(part(paper, "Problems")).not.toContain("bronchitis");
-    expect(part(paper, "Medications")).toContain("lisinopril 20 mg · 1 tablet by mouth once daily");
+    expect(part(paper, "Medications")).toContain(
+      "lisinopril 20\u00a0mg · 1 tablet by mouth once daily",
+    );
     expect(part(paper, "Medications")).toContain("refill 6 days late");
     expect(part(paper, "Last readings and labs")).toMatch(/Blood pressure \d+\/\d+ mmHg/);
     expect(part(paper, "Next visits")).toBe(
       "Next visitsTuesday 24-Nov-2026 · 09:00 · Nurse visit · Home device" +
         "Wednesday 09-Dec-2026 · 10:30 · Follow-up · Home device",
+    );
+    // The line that stands on every page.
+    expect(paper.firstElementChild?.textContent).toBe(
+      "OKONKWO, Delphine Ada · born 04-Mar-1959 · MRN 00481273 · DEMO",
     );
     expect(printView).toHaveBeenCalledTimes(1);
     await expectNoAxeViolations(paper);

@@ -9,8 +9,8 @@ import {
   type TimelineFilter,
   useBackend,
 } from "../../../backend";
-import { Bdi, useToast } from "../../../components";
-import { formatCalendarDate, formatInstant, formatName, formatPhone } from "../../../format";
+import { Bdi, PersonName, useToast } from "../../../components";
+import { formatCalendarDate, formatInstant, formatPhone } from "../../../format";
 import { allergyText, allergyWords } from "../Allergies";
 import { lateWords, medicationName } from "../Medications";
 import { valueWords } from "../readings/series";
@@ -98,44 +98,58 @@ function Paper({ sheet, banner, desk }: { sheet: Sheet; banner: Banner; desk: De
   const { zone } = desk;
   return (
     <article className={styles.sheet} aria-label="Chart summary" data-print-sheet="">
-      <Head banner={banner} desk={desk} />
-      <Section title="Allergies" none={allergyWords(banner.allergies)}>
-        {banner.allergies.items.map(allergyText)}
-      </Section>
-      <Section title="Problems" none="None recorded">
-        {sheet.problems.map(
-          (row) =>
-            `${row.name}${row.code ? ` (${row.code})` : ""} · since ${dateWords(row.onset, zone)}`,
-        )}
-      </Section>
-      <Section title="Medications" none="None recorded">
-        {sheet.medications.map((row) =>
-          [medicationName(row), row.instruction ?? "how it is taken: not recorded", lateWords(row)]
-            .filter(Boolean)
-            .join(" · "),
-        )}
-      </Section>
-      <Section title="Last readings and labs" none="None recorded in a year">
-        {sheet.readings.flatMap((series) => {
-          const last = series.points.at(-1);
-          if (!last) return [];
-          const word = last.word ? ` · ${last.word}` : "";
-          return [
-            `${series.name} ${valueWords(series, last)}${word} · ${dateWords(last.at, zone)}`,
-          ];
-        })}
-        {sheet.moreSeries > 0 ? [`and ${sheet.moreSeries} more in the chart`] : []}
-      </Section>
-      <Section title="Next visits" none="None recorded">
-        {sheet.visits.map((visit) =>
-          [dayWords(visit.day), visit.time, visit.title, visit.source].filter(Boolean).join(" · "),
-        )}
-      </Section>
-      <footer className={styles.foot}>
-        Printed {formatInstant(desk.now, zone, { zoneName: true })} by {desk.person},{" "}
-        {desk.practice}. Paper does not change with the chart.
-        {desk.demo && <b> DEMO: every patient is invented.</b>}
-      </footer>
+      <p className={styles.running}>
+        <PersonName name={banner.patient} /> · born{" "}
+        {banner.patient.born ? formatCalendarDate(banner.patient.born) : "not recorded"} · MRN{" "}
+        <Bdi text={banner.patient.mrn ?? "not recorded"} />
+        {desk.demo && " · DEMO"}
+      </p>
+      <div className={styles.content}>
+        <Head banner={banner} desk={desk} />
+        <Section title="Allergies" none={allergyWords(banner.allergies)}>
+          {banner.allergies.items.map(allergyText)}
+        </Section>
+        <Section title="Problems" none="None recorded">
+          {sheet.problems.map(
+            (row) =>
+              `${row.name}${row.code ? ` (${row.code})` : ""} · since ${dateWords(row.onset, zone)}`,
+          )}
+        </Section>
+        <Section title="Medications" none="None recorded">
+          {sheet.medications.map((row) =>
+            [
+              medicationName(row),
+              row.instruction ?? "how it is taken: not recorded",
+              lateWords(row),
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          )}
+        </Section>
+        <Section title="Last readings and labs" none="None recorded in a year">
+          {sheet.readings.flatMap((series) => {
+            const last = series.points.at(-1);
+            if (!last) return [];
+            const word = last.word ? ` · ${last.word}` : "";
+            return [
+              `${series.name} ${valueWords(series, last)}${word} · ${dateWords(last.at, zone)}`,
+            ];
+          })}
+          {sheet.moreSeries > 0 ? [`and ${sheet.moreSeries} more in the chart`] : []}
+        </Section>
+        <Section title="Next visits" none="None recorded">
+          {sheet.visits.map((visit) =>
+            [dayWords(visit.day), visit.time, visit.title, visit.source]
+              .filter(Boolean)
+              .join(" · "),
+          )}
+        </Section>
+        <footer className={styles.foot}>
+          Printed {formatInstant(desk.now, zone, { zoneName: true })} by {desk.person},{" "}
+          {desk.practice}. Paper does not change with the chart.
+          {desk.demo && <b> DEMO: every patient is invented.</b>}
+        </footer>
+      </div>
     </article>
   );
 }
@@ -149,7 +163,7 @@ function Head({ banner, desk }: { banner: Banner; desk: Desk }) {
     <header className={styles.head}>
       {desk.demo && <p className={styles.demo}>DEMO</p>}
       <h1>
-        <Bdi text={formatName(patient)} />
+        <PersonName name={patient} />
       </h1>
       <p>
         Born {patient.born ? formatCalendarDate(patient.born) : "not recorded"} ·{" "}

@@ -17,7 +17,7 @@ const columns = (series: ReadingSeries, zone: string): Column<ReadingPoint>[] =>
   {
     id: "at",
     heading: "When",
-    width: 11,
+    width: 10,
     cell: (row) => dateWords(row.at, zone),
     sortBy: (row) => row.at,
   },
@@ -25,7 +25,7 @@ const columns = (series: ReadingSeries, zone: string): Column<ReadingPoint>[] =>
     (line, at): Column<ReadingPoint> => ({
       id: `line ${at}`,
       heading: series.unit ? `${line}, ${series.unit}` : line,
-      width: 9,
+      width: 7.5,
       align: "end",
       cell: (row) => {
         const value = row.values[at];
@@ -51,7 +51,7 @@ const columns = (series: ReadingSeries, zone: string): Column<ReadingPoint>[] =>
   {
     id: "from",
     heading: "From",
-    width: 8,
+    width: 7,
     cell: (row) => (row.device ? "device" : "not a device"),
     sortBy: (row) => Number(row.device),
   },

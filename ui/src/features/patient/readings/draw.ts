@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import type { ReadingSeries } from "../../../backend";
 import { formatDay, formatNumber, formatTime } from "../../../format";
-import { dated, isOut, lineIsOut, lookOf, type Shape, tagOf, timeSpan, valueSpan } from "./series";
+import { dated, lineIsOut, lookOf, type Shape, tagOf, timeSpan, valueSpan } from "./series";
 
 export type ChartSetting = {
   series: ReadingSeries;
@@ -153,11 +153,11 @@ function drawMarkers(u: uPlot, series: ReadingSeries) {
     for (const point of points) {
       const value = point.values[line];
       if (value === null || value === undefined) continue;
-      if (points.length > ALL_MARKED && !isOut(point)) continue;
+      const out = lineIsOut(series, point, line);
+      if (points.length > ALL_MARKED && !out) continue;
       const x = u.valToPos(Date.parse(point.at) / 1000, "x", true);
       const y = u.valToPos(value, "y", true);
       if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
-      const out = lineIsOut(series, point, line);
       const grave = out && point.word !== null && tagOf(point.word).tone === "red";
       ctx.strokeStyle = token(u, out ? (grave ? "--red" : "--amber") : look.colour);
       ctx.fillStyle = out ? ctx.strokeStyle : token(u, "--surface");
