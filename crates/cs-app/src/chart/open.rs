@@ -8,14 +8,11 @@ use crate::Workstation;
 use crate::review::may_see;
 use cs_access::{SkillName, UserId, may_use_skill};
 use cs_approval::ProposalState;
-use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
+use cs_audit::{AuditAction, AuditOutcome};
 use cs_clinical::FollowUpSettings;
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{AuditContext, Stored};
 use std::sync::Arc;
-
-/// Source id of imported files.
-const FILES: &str = "file";
 
 impl Workstation {
     /// A context for reading charts. Whoever may not look patients up opens no chart.
@@ -71,8 +68,9 @@ impl Workstation {
     pub(super) fn open_chart(&self, who: &AuditContext, patient: &str) -> Outcome<Arc<Shelved>> {
         let (open, built) = self.kept_chart(who, patient)?;
         if !built {
-            // Building is audited by the store; what is read again from memory, here.
-            self.note_reading(who, patient)?;
+            // What is shown again from memory is opened again: audited, and refused
+            // when charts are closed meanwhile.
+            self.one(who, "Patient", patient)?;
         }
         Ok(open)
     }
@@ -115,38 +113,21 @@ impl Workstation {
         Ok(Held::of(&self.principal()?, marks.as_deref()))
     }
 
-    /// A read of a chart already in memory, audited.
-    fn note_reading(&self, who: &AuditContext, patient: &str) -> Outcome<()> {
-        self.ports.audit.record(&AuditEntry {
-            at: who.at,
-            user: reader(who),
-            role: who
-                .principal
-                .as_ref()
-                .map_or_else(String::new, |person| person.role.as_str().to_owned()),
-            tenant: self.practice.tenant.to_string(),
-            action: AuditAction::Read,
-            what: who.action.to_owned(),
-            patients: vec![patient.to_owned()],
-            resources: vec![format!("Patient/{patient}")],
-            outcome: AuditOutcome::Success,
-            code: String::new(),
-            purpose: who.purpose.to_owned(),
-            correlation: who.correlation.clone(),
-        })
-    }
-
-    /// Changes whenever anything a chart shows could have: every write of charts
-    /// moves a mark, every event a counter; and by the hour, since a visit nobody
-    /// closed becomes a missed one by the clock alone.
+    /// Changes whenever anything a chart shows could have: charts and queue by their
+    /// own counters, what is held by the state of each collection (not by the time
+    /// of its last sync), and by the hour, since a visit nobody closed becomes a
+    /// missed one by the clock alone.
     fn stamp(&self) -> Outcome<String> {
-        let sync = &self.ports.sync_state;
         let person = self.principal()?;
+        let source = self.ports.source.id();
+        let marks = self.ports.sync_state.marks(source)?;
+        let held: String = marks
+            .iter()
+            .map(|(collection, mark)| format!("{collection}={} ", mark.complete))
+            .collect();
         Ok(format!(
-            "{:?} {:?} {:?} {} {} {} {} {}",
-            self.ports.charts.counts()?,
-            sync.marks(self.ports.source.id())?,
-            sync.marks(FILES)?,
+            "{held}{} {} {} {} {} {}",
+            self.ports.charts.revision()?,
             self.ports.queue.last_seq(&self.device)?,
             self.ports.queue.pulled_to()?,
             person.role.as_str(),
