@@ -24,10 +24,27 @@ pub(crate) fn check() -> Result<Option<String>, Failure> {
     let product = Product::here(false)?;
     let out = demo::fresh_folder("packages-check")?;
     let made = make(&product, &out)?;
+    again(&product, &out)?;
     process::must(process::command("sha256sum", &out).args(["--check", "--strict", "SHA256SUMS"]))?;
     installed::check(&product, of_kind(&made, "deb")?, &out.join("system"))?;
     started::check(&product, of_kind(&made, "AppImage")?, &out.join("started"))?;
     Ok(None)
+}
+
+/// The same programs give the same packages, so that anybody can check that a
+/// package was made of them.
+fn again(product: &Product, first: &Path) -> Result<(), Failure> {
+    let second = first.join("again");
+    make(product, &second)?;
+    let sums = |folder: &Path| {
+        let path = folder.join("SHA256SUMS");
+        fs::read(&path).map_err(cannot(&path))
+    };
+    expect(
+        sums(first)? == sums(&second)?,
+        "The same programs gave other packages the second time.",
+    )?;
+    fs::remove_dir_all(&second).map_err(cannot(&second))
 }
 
 fn of_kind<'a>(made: &'a [PathBuf], ending: &str) -> Result<&'a Path, Failure> {

@@ -68,28 +68,39 @@ fn window(appimage: &Path, scratch: &Path) -> Result<(), Failure> {
     let home = scratch.join("window-home");
     let driver = Driver::start(&screen, &home, Theme::Light, &scratch.join("window.log"))?;
     let session = Session::start(driver.address, appimage, &[])?;
-    let mut seen = String::new();
-    for _ in 0..200 {
-        if let Some((handle, _)) = session.windows()?.first()
-            && session.switch(handle).is_ok()
-            && let Ok(text) = session.script("return document.body.innerText", &[])
-        {
-            seen = text.as_str().unwrap_or_default().to_owned();
-            if seen.contains("Countersign") {
-                break;
-            }
-        }
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
+    let seen = shown(&session)?;
+    session.picture(&scratch.join("window.png"))?;
     expect(
         seen.contains("Countersign"),
         format!("The AppImage's window does not show the product, but:\n{seen}"),
     )?;
-    session.picture(&scratch.join("window.png"))?;
     session.end()?;
     let unpacked = home.join(".cache/countersign-appimage");
     expect(
         unpacked.is_dir(),
         "The AppImage was not started from its cache.",
     )
+}
+
+/// What the windows show, once one of them shows the product: the address and
+/// the text of each. A busy machine takes its time.
+fn shown(session: &Session) -> Result<String, Failure> {
+    let mut seen = String::new();
+    for _ in 0..600 {
+        seen.clear();
+        for (handle, address) in session.windows()? {
+            // A window that is being opened or closed has no text yet, or no more.
+            let text = session
+                .switch(&handle)
+                .and_then(|()| session.script("return document.body.innerText", &[]))
+                .unwrap_or_default();
+            let text = text.as_str().unwrap_or_default();
+            seen.push_str(&format!("{address}\n{text}\n"));
+        }
+        if seen.contains("Countersign") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    Ok(seen)
 }
