@@ -1,4 +1,4 @@
-//! A patient's chart over a real store: every section, every kind of event.
+//! A patient's chart over a real store: the banner and every kind of event.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod chart_data;
@@ -10,7 +10,6 @@ use chart_data::{HOSTILE, all_read, everything, patient, put_from};
 use cs_app::views::{
     AllergyState, EventKindView, TimelineEvent, TimelineFilter, TimelineIndex, Tone,
 };
-use cs_error::Code;
 use practice::{World, at};
 use river_support::{Seat, Town};
 
@@ -47,13 +46,20 @@ fn tags(event: &TimelineEvent) -> Vec<(&str, &str, Tone)> {
 #[test]
 fn the_banner_identifies_the_patient_and_leaves_nothing_blank() {
     let seat = seat();
-    let twin = vec![patient("quill-2", "QUILL", "marta"), patient("quill-3", "Quill", "Mara")];
+    let twin = vec![
+        patient("quill-2", "QUILL", "marta"),
+        patient("quill-3", "Quill", "Mara"),
+    ];
     put_from(&seat.store, "pms", "patients", at(8), twin);
     let banner = seat.station.banner(WHO).unwrap();
     assert_eq!(banner.patient.family, "Quill");
     assert_eq!(banner.patient.mrn.as_deref(), Some("99000011"));
     assert_eq!(banner.patient.born.as_deref(), Some("1958-04-12"));
-    let same: Vec<&str> = banner.same_name.iter().map(|card| card.id.as_str()).collect();
+    let same: Vec<&str> = banner
+        .same_name
+        .iter()
+        .map(|card| card.id.as_str())
+        .collect();
     assert_eq!(same, ["quill-2"]);
     assert_eq!(banner.allergies.state, AllergyState::Recorded);
     assert_eq!(banner.allergies.items[0].substance, "penicillin");
@@ -61,8 +67,15 @@ fn the_banner_identifies_the_patient_and_leaves_nothing_blank() {
     assert_eq!(banner.guardian, None);
     assert_eq!(banner.coverage.as_deref(), Some("Demo Mutual, Gold"));
     assert_eq!(banner.enrollment.as_deref(), Some("enrolled"));
-    assert_eq!((banner.sms.as_str(), banner.sms_consent_on.as_deref()), ("given", Some("2025-09-30")));
-    assert_eq!(banner.coach.as_deref(), Some("person-1"), "the staff id, until the name is known");
+    assert_eq!(
+        (banner.sms.as_str(), banner.sms_consent_on.as_deref()),
+        ("given", Some("2025-09-30"))
+    );
+    assert_eq!(
+        banner.coach.as_deref(),
+        Some("person-1"),
+        "the staff id, until the name is known"
+    );
     assert_eq!(banner.provider.as_deref(), Some("Dr. D. Demo"));
     assert_eq!(banner.as_of.as_deref(), Some("2026-03-02T15:08:00Z"));
     let none = seat.station.banner("pat-1").unwrap();
@@ -74,7 +87,11 @@ fn the_banner_identifies_the_patient_and_leaves_nothing_blank() {
 fn the_timeline_holds_every_kind_of_event_and_says_what_it_is() {
     let seat = seat();
     let events = all(&seat);
-    assert_eq!(events.len(), everything().len() - 3, "patient and coverages are no events");
+    assert_eq!(
+        events.len(),
+        everything().len() - 3,
+        "patient and coverages are no events"
+    );
     for (id, word, symbol, tone) in [
         ("Encounter/kept", "kept", "", Tone::Plain),
         ("Encounter/missed", "not kept", "!", Tone::Amber),
@@ -82,7 +99,12 @@ fn the_timeline_holds_every_kind_of_event_and_says_what_it_is() {
         ("Encounter/open", "never closed", "!", Tone::Amber),
         ("Encounter/booked", "planned", "", Tone::Blue),
         ("MedicationRequest/rx-1", "active", "", Tone::Plain),
-        ("MedicationRequest/rx-1", "refill 12 days late", "!", Tone::Amber),
+        (
+            "MedicationRequest/rx-1",
+            "refill 12 days late",
+            "!",
+            Tone::Amber,
+        ),
         ("Observation/bp-1", "very high", "↑↑", Tone::Red),
         ("Observation/bp-3", "high", "↑", Tone::Amber),
         ("Observation/lab-n", "in range", "", Tone::Plain),
@@ -98,28 +120,109 @@ fn the_timeline_holds_every_kind_of_event_and_says_what_it_is() {
         let found = tags(event(&events, id));
         assert!(found.contains(&(word, symbol, tone)), "{id}: {found:?}");
     }
-    assert_eq!(tags(event(&events, "Observation/bp-2")), [], "no limit reached, nothing claimed");
+    assert_eq!(
+        tags(event(&events, "Observation/bp-2")),
+        [],
+        "no limit reached, nothing claimed"
+    );
     for (id, kind, title, source) in [
-        ("Encounter/kept", EventKindView::Encounter, "Office visit", "Harbor Health"),
-        ("MedicationRequest/rx-1", EventKindView::Medication, "lisinopril 20 mg", "Harbor Health"),
-        ("Observation/bp-1", EventKindView::Reading, "Blood pressure", "Home device"),
-        ("Observation/lab-n", EventKindView::Lab, "Potassium", "Harbor Health"),
-        ("DocumentReference/note-1", EventKindView::Note, "Visit note", "Harbor Health"),
-        ("Basic/ev-1", EventKindView::Message, "Message received", "Harbor Health"),
-        ("Basic/ev-2", EventKindView::Other, "Portal sign-in", "Harbor Health"),
-        ("Basic/ev-3", EventKindView::Message, "Call", "Harbor Health"),
-        ("Basic/enr-1", EventKindView::Other, "Enrollment: enrolled", "Harbor Health"),
-        ("Claim/auth-1", EventKindView::Authorization, "Authorization: CPAP device", "Harbor Health"),
-        ("Condition/con-1", EventKindView::Problem, "Essential (primary) hypertension", "Harbor Health"),
-        ("Device/cuff-1", EventKindView::Device, "Blood pressure cuff handed out", "Harbor Health"),
-        ("Immunization/imm-1", EventKindView::Other, "Influenza vaccine", "Harbor Health"),
-        ("AllergyIntolerance/alg-1", EventKindView::Other, "Allergy: penicillin", "Harbor Health"),
+        (
+            "Encounter/kept",
+            EventKindView::Encounter,
+            "Office visit",
+            "Harbor Health",
+        ),
+        (
+            "MedicationRequest/rx-1",
+            EventKindView::Medication,
+            "lisinopril 20 mg",
+            "Harbor Health",
+        ),
+        (
+            "Observation/bp-1",
+            EventKindView::Reading,
+            "Blood pressure",
+            "Home device",
+        ),
+        (
+            "Observation/lab-n",
+            EventKindView::Lab,
+            "Potassium",
+            "Harbor Health",
+        ),
+        (
+            "DocumentReference/note-1",
+            EventKindView::Note,
+            "Visit note",
+            "Harbor Health",
+        ),
+        (
+            "Basic/ev-1",
+            EventKindView::Message,
+            "Message received",
+            "Harbor Health",
+        ),
+        (
+            "Basic/ev-2",
+            EventKindView::Other,
+            "Portal sign-in",
+            "Harbor Health",
+        ),
+        (
+            "Basic/ev-3",
+            EventKindView::Message,
+            "Call",
+            "Harbor Health",
+        ),
+        (
+            "Basic/enr-1",
+            EventKindView::Other,
+            "Enrollment: enrolled",
+            "Harbor Health",
+        ),
+        (
+            "Claim/auth-1",
+            EventKindView::Authorization,
+            "Authorization: CPAP device",
+            "Harbor Health",
+        ),
+        (
+            "Condition/con-1",
+            EventKindView::Problem,
+            "Essential (primary) hypertension",
+            "Harbor Health",
+        ),
+        (
+            "Device/cuff-1",
+            EventKindView::Device,
+            "Blood pressure cuff handed out",
+            "Harbor Health",
+        ),
+        (
+            "Immunization/imm-1",
+            EventKindView::Other,
+            "Influenza vaccine",
+            "Harbor Health",
+        ),
+        (
+            "AllergyIntolerance/alg-1",
+            EventKindView::Other,
+            "Allergy: penicillin",
+            "Harbor Health",
+        ),
     ] {
         let found = event(&events, id);
-        assert_eq!((found.kind, found.title.as_str(), found.source.as_str()), (kind, title, source));
+        assert_eq!(
+            (found.kind, found.title.as_str(), found.source.as_str()),
+            (kind, title, source)
+        );
     }
     assert_eq!(event(&events, "Observation/bp-1").detail, "184/96 mmHg");
-    assert_eq!(event(&events, "Observation/lab-n").detail, "4.10 mmol/L", "digits as they came");
+    assert_eq!(
+        event(&events, "Observation/lab-n").detail,
+        "4.10 mmol/L",
+        "digits as they came"
+    );
 }
 
 #[test]
@@ -130,14 +233,23 @@ fn days_are_the_practices_and_partial_dates_stay_as_given() {
         let found = event(&events, id);
         (found.day.clone(), found.time.clone())
     };
-    assert_eq!(of("Encounter/kept"), ("2026-02-25".into(), Some("10:00".into())));
+    assert_eq!(
+        of("Encounter/kept"),
+        ("2026-02-25".into(), Some("10:00".into()))
+    );
     assert_eq!(of("Condition/con-1"), ("2011".into(), None));
     assert_eq!(of("Condition/con-2"), ("1998-07".into(), None));
     assert_eq!(of("MedicationRequest/rx-1"), ("2025-12".into(), None));
     assert_eq!(of("Condition/con-3"), (String::new(), None));
     let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
     assert_eq!(ids.first(), Some(&"Encounter/booked"));
-    assert_eq!(ids[ids.len() - 4..].iter().filter(|id| id.starts_with("Cond") || id.starts_with("All")).count(), 4);
+    assert_eq!(
+        ids[ids.len() - 4..]
+            .iter()
+            .filter(|id| id.starts_with("Cond") || id.starts_with("All"))
+            .count(),
+        4
+    );
     assert_eq!(ids.last(), Some(&"Condition/con-3"), "not dated comes last");
 }
 
@@ -155,13 +267,19 @@ fn the_index_counts_what_the_pages_hold() {
         ..plain()
     };
     let narrowed = seat.station.timeline_index(WHO, &visits).unwrap();
-    assert_eq!((narrowed.total, narrowed.kinds.len()), (5, index.kinds.len()));
+    assert_eq!(
+        (narrowed.total, narrowed.kinds.len()),
+        (5, index.kinds.len())
+    );
     let hidden = TimelineFilter {
         words: "previous instructions".into(),
         ..plain()
     };
     let found = seat.station.timeline(WHO, &hidden, 0, 10).unwrap();
-    assert_eq!(found[0].id, "DocumentReference/note-1", "found by a note's text");
+    assert_eq!(
+        found[0].id, "DocumentReference/note-1",
+        "found by a note's text"
+    );
 }
 
 fn check_months(index: &TimelineIndex, events: &[TimelineEvent]) {
@@ -172,7 +290,10 @@ fn check_months(index: &TimelineIndex, events: &[TimelineEvent]) {
         let marked = stretch
             .iter()
             .filter(|event| {
-                event.tags.iter().any(|tag| matches!(tag.tone, Tone::Amber | Tone::Red))
+                event
+                    .tags
+                    .iter()
+                    .any(|tag| matches!(tag.tone, Tone::Amber | Tone::Red))
             })
             .count();
         assert_eq!(marked, month.marked as usize, "{}", month.month);
@@ -185,107 +306,20 @@ fn check_months(index: &TimelineIndex, events: &[TimelineEvent]) {
 fn hostile_text_in_a_note_stays_text() {
     let seat = seat();
     let shown = event(&all(&seat), "DocumentReference/note-1").clone();
-    assert!(shown.detail.contains("<script>window.__TAURI__"), "{}", shown.detail);
-    let record = seat.station.chart_record("DocumentReference/note-1").unwrap();
+    assert!(
+        shown.detail.contains("<script>window.__TAURI__"),
+        "{}",
+        shown.detail
+    );
+    let record = seat
+        .station
+        .chart_record("DocumentReference/note-1")
+        .unwrap();
     assert_eq!(record.text.as_deref(), Some(HOSTILE));
     let listed = seat.station.documents(WHO).unwrap();
     assert_eq!(listed[0].author.as_deref(), Some("Dr. D. Demo"));
     assert!(listed[0].excerpt.contains("<img src=x onerror=alert(1)>"));
     assert_eq!(listed[0].media_type, "text/plain; charset=utf-8");
-}
-
-#[test]
-fn lists_put_what_counts_now_first() {
-    let seat = seat();
-    let problems = seat.station.problems(WHO).unwrap();
-    let names: Vec<&str> = problems.iter().map(|row| row.id.as_str()).collect();
-    assert_eq!(names, ["Condition/con-1", "Condition/con-3", "Condition/con-2"]);
-    assert_eq!((problems[0].onset.as_deref(), problems[0].code.as_deref()), (Some("2011"), Some("I10")));
-    let drugs = seat.station.medications(WHO).unwrap();
-    let first = &drugs[0];
-    assert_eq!((first.name.as_str(), first.strength.as_deref()), ("lisinopril", Some("20 mg")));
-    assert_eq!((first.days_late, first.refills_left), (Some(12), Some(2)));
-    assert_eq!(first.refill_due.as_deref(), Some("2026-02-18"));
-    assert_eq!((drugs[1].status.as_str(), drugs[1].days_late), ("stopped", None));
-    let view = seat.station.coverage(WHO).unwrap();
-    assert_eq!(view.not_held, None);
-    assert_eq!(view.coverages[0].plan.as_deref(), Some("Gold"));
-    assert_eq!(view.coverages[0].from.as_deref(), Some("2025-01"));
-    assert_eq!(view.authorizations[0].denial.as_deref(), Some("not medically necessary"));
-    assert!(view.authorizations[0].expedited);
-}
-
-#[test]
-fn devices_tell_how_they_are_used_and_readings_have_their_limits() {
-    let seat = seat();
-    let devices = seat.station.devices(WHO).unwrap();
-    let cuff = &devices[0];
-    assert_eq!((cuff.kind.as_str(), cuff.serial_end.as_deref()), ("Blood pressure cuff", Some("4711")));
-    assert_eq!(cuff.last_reading.as_deref(), Some("2026-03-01T23:00:00Z"));
-    assert_eq!((cuff.days_used, cuff.expected_per_day), (2, Some(2.0)));
-    assert_eq!((cuff.series[0].code.as_str(), cuff.series[0].count), ("85354-9", 3));
-    let names = seat.station.series_names(WHO).unwrap();
-    assert_eq!(names.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Blood pressure", "Potassium"]);
-    let series = seat.station.reading_series(WHO, "85354-9", 0).unwrap();
-    assert_eq!(series.lines, ["systolic", "diastolic"]);
-    let words: Vec<Option<&str>> = series.points.iter().map(|point| point.word.as_deref()).collect();
-    assert_eq!(words, [Some("high"), Some("very high"), None], "oldest first");
-    assert_eq!(series.points[1].values, [Some(184.0), Some(96.0)]);
-    assert_eq!(series.limits[0].high, Some(140.0));
-    let lately = seat.station.reading_series(WHO, "85354-9", 7).unwrap();
-    assert_eq!(lately.points.len(), 2);
-    let labs = seat.station.reading_series(WHO, "2823-3", 0).unwrap();
-    assert_eq!(labs.points.iter().filter(|point| point.word.as_deref() == Some("range not known")).count(), 2);
-    let none = seat.station.reading_series(WHO, "0-0", 0).unwrap_err();
-    assert_eq!(none.code(), Code::NotFound);
-}
-
-#[test]
-fn values_in_another_unit_are_another_series_and_mistakes_are_none() {
-    let seat = seat();
-    let mut other = chart_data::lab("lab-mg", "Potassium", "16.0", None);
-    other["valueQuantity"]["unit"] = "mg/dL".into();
-    other["valueQuantity"]["code"] = "mg/dL".into();
-    let mut wrong = chart_data::lab("lab-wrong", "Potassium", "9.9", Some("HH"));
-    wrong["status"] = "entered-in-error".into();
-    put_from(&seat.store, "pms", "clinical/labs", at(8), vec![other, wrong]);
-    let names: Vec<(String, u32)> = seat
-        .station
-        .series_names(WHO)
-        .unwrap()
-        .into_iter()
-        .map(|one| (one.code, one.count))
-        .collect();
-    assert_eq!(
-        names,
-        [("85354-9".into(), 3), ("2823-3".into(), 4), ("2823-3|mg/dL".into(), 1)]
-    );
-    let events = all(&seat);
-    assert_eq!(
-        tags(event(&events, "Observation/lab-wrong")),
-        [("entered in error", "!", Tone::Plain)]
-    );
-}
-
-#[test]
-fn a_record_is_shown_in_words_and_an_unknown_one_is_not_found() {
-    let seat = seat();
-    let record = seat.station.chart_record("MedicationRequest/rx-1").unwrap();
-    assert_eq!(record.title, "Medication request: Lisinopril 20 mg");
-    assert_eq!(record.patient_id.as_deref(), Some(WHO));
-    let value = |label: &str| {
-        let found = record.fields.iter().find(|field| field.label == label);
-        found.map(|field| field.value.as_str())
-    };
-    assert_eq!(value("Next refill due"), Some("18-Feb-2026"));
-    assert_eq!(value("Authored on"), Some("2025-12"));
-    assert_eq!((record.version, record.source.as_str()), (1, "Harbor Health"));
-    for unknown in ["Observation/none", "Quill, Marta", "Patient/../x", "Proposal/x", ""] {
-        let fault = seat.station.chart_record(unknown).unwrap_err();
-        assert!(matches!(fault.code(), Code::NotFound | Code::InputInvalid), "{unknown}");
-    }
-    let nobody = seat.station.banner("nobody").unwrap_err();
-    assert_eq!(nobody.code(), Code::NotFound);
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl One {
             ("telehealth", "Telehealth"),
             ("follow_up", "Follow-up"),
         ]);
-        let missed = self.dice % 7 == 0;
+        let missed = self.dice.is_multiple_of(7);
         json!({"resourceType": "Encounter", "id": self.id, "subject": self.subject,
             "status": if missed { "cancelled" } else { "finished" }, "class": {"code": "AMB"},
             "type": [{"coding": [{"system": system::ENCOUNTER_TYPE, "code": code}], "text": words}],

@@ -211,10 +211,10 @@ fn date_or_text(text: &str, zone: Tz) -> String {
 }
 
 fn object(map: &Map<String, Value>, value: &Value, zone: Tz, levels: u8) -> String {
-    if map.contains_key("value") && !map.contains_key("system") || map.contains_key("unit") {
-        if let Some(shown) = quantity(value) {
-            return shown;
-        }
+    let measured =
+        map.contains_key("unit") || map.contains_key("value") && !map.contains_key("system");
+    if let Some(shown) = quantity(value).filter(|_| measured) {
+        return shown;
     }
     if map.contains_key("start") || map.contains_key("end") {
         let end = |key| field(value, key).map(|text| date_or_text(text, zone));

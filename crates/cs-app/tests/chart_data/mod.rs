@@ -129,9 +129,7 @@ pub fn prescription(id: &str, status: &str, due: Option<&str>) -> Value {
         json!({"url": extension::REFILLS_USED, "valueUnsignedInt": 1}),
         json!({"url": extension::LAST_FILLED, "valueDate": "2026-01-20"}),
     ];
-    extensions.extend(
-        due.map(|due| json!({"url": extension::NEXT_REFILL_DUE, "valueDate": due})),
-    );
+    extensions.extend(due.map(|due| json!({"url": extension::NEXT_REFILL_DUE, "valueDate": due})));
     json!({"resourceType": "MedicationRequest", "id": id, "status": status, "intent": "order",
         "subject": subject(), "authoredOn": "2025-12", "requester": {"display": "Dr. D. Demo"},
         "medicationCodeableConcept": {"text": "Lisinopril 20 mg",
@@ -262,14 +260,29 @@ pub fn everything() -> Vec<Value> {
         lab("lab-q", "Potassium", "4.4", Some("XYZ")),
         lab("lab-0", "Potassium", "4.5", None),
         note("note-1", HOSTILE),
-        logged("ev-1", "message_received", "Message received", "2026-02-21T09:15:00Z"),
-        logged("ev-2", "portal_login", "Portal sign-in", "2026-02-22T09:15:00Z"),
+        logged(
+            "ev-1",
+            "message_received",
+            "Message received",
+            "2026-02-21T09:15:00Z",
+        ),
+        logged(
+            "ev-2",
+            "portal_login",
+            "Portal sign-in",
+            "2026-02-22T09:15:00Z",
+        ),
         logged("ev-3", "call", "Call", "2026-02-23T09:15:00Z"),
         enrollment(),
         score(),
         authorization("auth-1", "denied"),
         authorization("auth-2", "submitted"),
-        problem("con-1", "Essential (primary) hypertension", "active", Some("2011")),
+        problem(
+            "con-1",
+            "Essential (primary) hypertension",
+            "active",
+            Some("2011"),
+        ),
         problem("con-2", "Fracture of wrist", "resolved", Some("1998-07")),
         problem("con-3", "Dizziness", "active", None),
         allergy(),
