@@ -3,7 +3,8 @@
 
 use crate::dsse::{pae, signature_fits};
 use crate::{
-    AttemptId, DeviceKey, Difference, EnrolmentRecord, Proposal, ProposalId, Revision, TrustedKeys,
+    AttemptId, DeviceKey, Difference, EnrolmentRecord, Marked, Proposal, ProposalId, Revision,
+    TrustedKeys,
 };
 use chrono::{DateTime, Utc};
 use cs_access::{DeviceId, TenantId, UserId};
@@ -97,6 +98,8 @@ pub enum EventKind {
         /// Why.
         reason: String,
     },
+    /// A patient of the follow-up list or a reply was marked; about no proposal.
+    Marked(Box<Marked>),
 }
 
 /// What a device signs.
@@ -110,7 +113,7 @@ pub struct EventBody {
     pub seq: u64,
     /// When, by the device's clock.
     pub at: DateTime<Utc>,
-    /// The proposal it is about; `None` for key events.
+    /// The proposal it is about; `None` for key events and marks.
     pub proposal: Option<ProposalId>,
     /// What happened.
     pub kind: EventKind,

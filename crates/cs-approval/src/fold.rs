@@ -152,7 +152,7 @@ impl Folded {
     fn take(&mut self, body: &EventBody, keys: &TrustedKeys) -> Result<(), Code> {
         if matches!(
             body.kind,
-            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. }
+            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. } | EventKind::Marked(_)
         ) {
             return Ok(());
         }

@@ -78,6 +78,8 @@ impl IssuerKeys {
 pub(crate) struct Attested {
     pub(crate) role: Role,
     pub(crate) clinician: Option<Clinician>,
+    /// Name as the server knows it.
+    pub(crate) name: Option<String>,
 }
 
 /// The ID token's claims read here (OpenID Connect Core §2; `role`, `practices`
@@ -91,6 +93,8 @@ struct Claims {
     practices: Vec<String>,
     #[serde(default)]
     clinician: Option<Clinician>,
+    #[serde(default)]
+    name: Option<String>,
 }
 
 impl IssuerKeys {
@@ -119,6 +123,7 @@ impl IssuerKeys {
         Ok(Attested {
             role,
             clinician: claims.clinician,
+            name: claims.name,
         })
     }
 

@@ -17,6 +17,8 @@ pub struct EnrolledPerson {
     pub role: Role,
     /// The clinician claim of the token.
     pub clinician: Option<Clinician>,
+    /// Name, as the token gave it.
+    pub name: Option<String>,
     /// Where the key lives.
     pub device: DeviceId,
     /// Lower-case hex.
@@ -143,6 +145,7 @@ impl TrustedKeys {
                 user: record.user(),
                 role: attested.role,
                 clinician: attested.clinician,
+                name: attested.name,
                 device: record.device,
                 public_key: record.public_key,
                 since: record.at,

@@ -17,6 +17,7 @@ mod fold;
 mod issuers;
 mod keys;
 mod machine;
+mod mark;
 mod proposal;
 mod release;
 mod user_key;
@@ -34,8 +35,12 @@ pub use evidence::{CitedValue, Difference, Evidence, EvidenceReader, Grounds, Re
 pub use fold::{AttemptRecord, DecisionRecord, Folded, ProposalState, apply, fold, local_order};
 pub use issuers::IssuerKeys;
 pub use keys::{EnrolledDevice, EnrolledPerson, RejectedKeyEvent, TrustedKeys};
+pub use mark::{
+    DoneHow, MAX_MARK_TEXT, MarkAbout, MarkState, Marked, Marks, PatientMark, ReplyRead, fold_marks,
+};
 pub use proposal::{
-    ActionTarget, AttemptId, Payload, Proposal, ProposalId, Requirements, Revision, State,
+    ActionTarget, AttemptId, Confidence, ConfidenceLevel, Payload, Proposal, ProposalId,
+    Requirements, Revision, State,
 };
 pub use release::{ApprovedWrite, release};
 pub use user_key::{

@@ -67,7 +67,9 @@ impl ProposalState {
             EventKind::WentStale(differences) => self.go_stale(differences),
             EventKind::Expired => self.expire(body),
             EventKind::Settled { happened, .. } => self.settle(*happened),
-            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. } => Err(Code::InputInvalid),
+            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. } | EventKind::Marked(_) => {
+                Err(Code::InputInvalid)
+            },
         }?;
         self.changed_at = self.changed_at.max(body.at);
         Ok(())
