@@ -30,7 +30,7 @@ pub use identity::{Hit, LookupQuery, Person, PersonName, Ranking, rank};
 pub use message_rules::{Channel, Practice, Recipient, Violation, ViolationCode};
 pub use nicknames::other_forms;
 pub use office::{OfficeCalendar, OfficeHours};
-pub use opt_out::{OptOut, read_opt_out};
+pub use opt_out::{OptOut, asks_to_start, read_opt_out};
 pub use readings_words::Standing;
 pub use sensitive::sensitive_words;
 pub use settings::{FollowUpSettings, MessageSettings};

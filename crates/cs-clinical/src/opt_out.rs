@@ -191,6 +191,15 @@ const HINTS: &[&str] = &[
     "quit it",
 ];
 
+/// Words that, sent alone, take an opt-out back: the carriers' own, without "yes",
+/// which answers too many other questions.
+const START: &[&str] = &["start", "unstop", "empezar", "comenzar", "alta"];
+
+/// Whether an incoming message asks for messages again.
+pub fn asks_to_start(text: &str) -> bool {
+    START.contains(&fold_text(text).as_str())
+}
+
 /// Reads an incoming message, English or Spanish.
 pub fn read_opt_out(text: &str) -> OptOut {
     let folded = fold_text(text);
@@ -266,6 +275,14 @@ mod tests {
             "Please stop sending me messages",
         ] {
             assert_eq!(read_opt_out(text), OptOut::Yes, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_opt_out_is_taken_back_by_a_word_alone() {
+        assert!(asks_to_start("START") && asks_to_start(" unstop. "));
+        for text in ["yes", "start the new pills?", "", "stop"] {
+            assert!(!asks_to_start(text), "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Thresholds. Every one is the practice's own setting; the values here are
 //! starting points a practice reviews, not a standard and not a licensed measure.
 
+use crate::office::OfficeCalendar;
 use serde::{Deserialize, Serialize};
 
 /// Thresholds of the follow-up rules.
@@ -67,6 +68,9 @@ pub struct FollowUpSettings {
     pub refill_late_days: i64,
     /// Practice setting: days after which a late refill is no longer listed.
     pub refill_look_back_days: i64,
+    /// The practice's hours and closures: what falls due on a closed day counts
+    /// from the next open one.
+    pub office: OfficeCalendar,
 }
 
 impl Default for FollowUpSettings {
@@ -102,6 +106,7 @@ impl Default for FollowUpSettings {
             spo2_low: 90.0,
             refill_late_days: 7,
             refill_look_back_days: 60,
+            office: OfficeCalendar::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Flag, FlagKind, Grounds, Moment, PatientFacts, Urgency, Visit, VisitState, days_text};
 use crate::FollowUpSettings;
 use crate::dates::show_date;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// Whether a visit was missed: the source says so, or its end lies back and
 /// nobody closed it.
@@ -102,7 +102,7 @@ pub fn overdue(facts: &PatientFacts, settings: &FollowUpSettings, moment: &Momen
         .filter(|visit| visit.state == VisitState::Finished && !visit.discharge)
         .filter_map(|visit| {
             let due = visit.follow_up_due?;
-            let late = moment.days_ago(due);
+            let late = moment.days_ago(settings.office.counts_from(due));
             let open = (1..=settings.overdue_look_back_days).contains(&late)
                 && !facts
                     .visits
@@ -116,8 +116,9 @@ pub fn overdue(facts: &PatientFacts, settings: &FollowUpSettings, moment: &Momen
         urgency: Urgency::Due,
         score: 25 + points(late) / 2,
         sentence: format!(
-            "Follow-up was due {} ({} overdue) after the visit of {}; none since and none booked.",
+            "Follow-up was due {}{} ({} overdue) after the visit of {}; none since and none booked.",
             show_date(due),
+            closed_that_day(due, settings),
             days_text(late),
             show_date(moment.day(visit.start))
         ),
@@ -127,6 +128,14 @@ pub fn overdue(facts: &PatientFacts, settings: &FollowUpSettings, moment: &Momen
         ],
         since: due,
     })
+}
+
+/// ", a closed day, so from 30-Nov-2026 on".
+fn closed_that_day(due: NaiveDate, settings: &FollowUpSettings) -> String {
+    match settings.office.counts_from(due) {
+        day if day == due => String::new(),
+        day => format!(", a closed day, so from {} on", show_date(day)),
+    }
 }
 
 pub fn discharged(
