@@ -113,6 +113,7 @@ const PARAMS: &[(&str, &str, &str, Kind)] = &[
     ),
     ("ServiceRequest", "authored", "authoredOn", Kind::Date),
     ("Communication", "sent", "sent", Kind::Date),
+    ("Basic", "created", "created", Kind::Date),
     ("Practitioner", "name", "name", Kind::Name),
     ("Practitioner", "identifier", "identifier", Kind::Token),
     ("Location", "name", "name", Kind::Text),

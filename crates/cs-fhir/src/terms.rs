@@ -53,6 +53,7 @@
 //! | **clinical/authorizations** | `Claim`, use `preauthorization`: `extension[0]` [`extension::AUTHORIZATION_STATUS`] `valueCode` (`draft` `submitted` `pended` `approved` `denied`), [`extension::DECISION_DUE`] `valueDate`, [`extension::DENIAL_REASON`] `valueString`; `identifier` ([`system::AUTHORIZATION_NUMBER`]), `insurer` / `insurance[0].coverage` by payer identifier, `item[0].productOrService`, `diagnosis[0]`, `created` = requested_on, `priority` `normal` (standard) or `stat` (expedited); `status` `draft` or `active` |
 //! | **clinical/vision-prescriptions** | `VisionPrescription`: `lensSpecification[]` by `eye`, `dateWritten` and `created` = dispensed_on, `prescriber`, [`extension::EXPIRES_ON`] `valueDate`, [`extension::PUPILLARY_DISTANCE`] `valueString` (mm) |
 //! | **clinical/providers, locations** | `Practitioner` (`name[0].text`, NPI, `qualification[0].code.text`, `telecom`), `Location` (`name`, `telecom`, `address`, [`extension::TIME_ZONE`], [`extension::HOURS`] `valueString`) |
+//! | **clinical/staff** | `Practitioner` with the staff id as id and `identifier` ([`system::STAFF`]): `name[0].text`, `active`, `qualification[0].code` in [`system::STAFF_ROLE`] |
 //! | **warehouse/status** | `Basic`, code [`basic::ENROLLMENT_STATUS`] in [`system::BASIC`]: `subject`, [`extension::ENROLLMENT_STATUS`] `valueCode`, [`extension::IN_FORCE`] `valuePeriod`, [`extension::REASON`] `valueString`; `created` = from |
 //! | **warehouse/events** | `Basic`, code [`basic::WAREHOUSE_EVENT`] in [`system::BASIC`] and the kind (`appointment_missed` …) in [`system::WAREHOUSE_EVENT`], both in `code.coding`: `subject`, [`extension::EVENT_AT`] `valueDateTime`, [`extension::EVENT_ENCOUNTER`] `valueReference`, [`extension::NOTE`] `valueString`; `created` = day of `at` (UTC) |
 //! | **warehouse/engagement** | `Observation`, category `survey`, code `engagement-score` in [`system::OBSERVATION`], `valueInteger` (0–100), `effectiveDateTime` = measured_on, `note[].text` = drivers |
@@ -172,6 +173,8 @@ pub mod system {
         MRN = "identifier/mrn";
         /// Staff ids of the practice.
         STAFF = "identifier/staff";
+        /// Roles of staff, as the sign-in names them (`health_coach` …).
+        STAFF_ROLE = "CodeSystem/staff-role";
         /// Payer ids.
         PAYER = "identifier/payer";
         /// Practice (tenant) ids.
@@ -189,6 +192,8 @@ pub mod system {
         OBSERVATION = "CodeSystem/observation";
         /// `blood_pressure_cuff`, `scale`, `glucose_meter`, `pulse_oximeter`.
         DEVICE_KIND = "CodeSystem/device-kind";
+        /// What a `Communication` is: see [`super::reply`].
+        COMMUNICATION = "CodeSystem/communication";
         /// `lens`: what a vision prescription is for.
         VISION_PRODUCT = "CodeSystem/vision-product";
         /// Tags: see [`super::tag`].
@@ -210,6 +215,8 @@ pub mod system {
     pub const HCPCS: &str = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
     /// CPT.
     pub const CPT: &str = "http://www.ama-assn.org/go/cpt";
+    /// Telephone numbers as URIs (RFC 3966).
+    pub const PHONE: &str = "urn:ietf:rfc:3966";
     /// Languages.
     pub const BCP47: &str = "urn:ietf:bcp:47";
 }
@@ -228,6 +235,22 @@ pub mod basic {
     pub const ENROLLMENT_STATUS: &str = "enrollment-status";
     /// Something that happened: booked, missed, message, call …
     pub const WAREHOUSE_EVENT: &str = "warehouse-event";
+}
+
+/// Codes of `Communication.category` in [`system::COMMUNICATION`]. A message that
+/// came in is kept as a `Communication`, `status` `completed`: `sent` and `received`
+/// when the provider had it, the sender's number in `sender.identifier` and ours in
+/// `recipient[0].identifier` (system [`system::PHONE`]), the words in
+/// `payload[0].contentString`, `subject` when exactly one patient has the number.
+pub mod reply {
+    /// Every message that came in.
+    pub const REPLY: &str = "reply";
+    /// It asks to stop messages to its sender.
+    pub const STOP: &str = "stop";
+    /// It may ask so: a person reads it first.
+    pub const STOP_UNCLEAR: &str = "stop-unclear";
+    /// It takes an earlier stop back.
+    pub const START: &str = "start";
 }
 
 /// SNOMED CT: no known allergy.

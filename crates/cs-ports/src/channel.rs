@@ -3,6 +3,7 @@
 use crate::observe::StepObserver;
 use crate::store::Attempt;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use cs_access::ActionKind;
 use cs_approval::{ApprovedWrite, ExecutionOutcome, Receipt};
 use cs_error::Outcome;
@@ -12,6 +13,42 @@ use cs_error::Outcome;
 pub struct SendResult {
     /// Done, failed or uncertain.
     pub outcome: ExecutionOutcome,
+}
+
+/// A message that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The provider's id of it.
+    pub id: String,
+    /// Who sent it (E.164).
+    pub from: String,
+    /// The practice's number it came to.
+    pub to: String,
+    /// What was written, as it came.
+    pub text: String,
+    /// When the provider had it.
+    pub at: DateTime<Utc>,
+}
+
+/// What came in since an instant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReceivedPage {
+    /// Newest first.
+    pub messages: Vec<Received>,
+    /// Whether these are all: `false` when the list didn't end within bounds, or
+    /// held a message that can't be read.
+    pub complete: bool,
+}
+
+/// The way in beside a way out: what people answered.
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// Messages that came in on or after an instant; the answer may hold earlier
+    /// ones of the same day, and messages that were given before.
+    ///
+    /// # Errors
+    /// Network codes; then nothing is known of what came in.
+    async fn received(&self, since: DateTime<Utc>) -> Outcome<ReceivedPage>;
 }
 
 /// What a look-up after a crash found.
@@ -48,6 +85,18 @@ pub trait Channel: Send + Sync {
     /// [`cs_error::Code::Offline`] and the other network codes: then nothing is
     /// known and it is asked again later.
     async fn look_up(&self, attempt: &Attempt, taken: &[String]) -> Outcome<LookUp>;
+
+    /// Where the answers to what this channel sends come in; `None` where they
+    /// can't be read.
+    fn inbox(&self) -> Option<&dyn Inbox> {
+        None
+    }
+
+    /// The sentence a person reads for a failure's reason or a receipt's status
+    /// ("21610", "undelivered 30006"); `None` where the word says all there is.
+    fn explain(&self, _reason: &str) -> Option<&'static str> {
+        None
+    }
 
     /// The provider's current status of something sent (delivered, undelivered …).
     ///

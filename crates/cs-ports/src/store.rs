@@ -4,12 +4,13 @@
 //! [`AuditContext`]. A write commits its entry in its own transaction; what was
 //! read is handed out only once its entry is committed (DESIGN §4.5, §9).
 
+use crate::office::{AuditPage, AuditQuery};
 use crate::source::{RowReject, SourceCursor};
 use chrono::{DateTime, Utc};
 use cs_access::{ActionKind, DeviceId, Principal};
 use cs_approval::{
-    ActionTarget, ApprovedWrite, AttemptId, Difference, ProposalId, ProposalState, SignedEvent,
-    TrustedKeys,
+    ActionTarget, ApprovedWrite, AttemptId, Difference, Marks, ProposalId, ProposalState,
+    SignedEvent, TrustedKeys,
 };
 use cs_audit::AuditEntry;
 use cs_error::Outcome;
@@ -115,6 +116,14 @@ pub trait Charts: Send + Sync {
     /// # Errors
     /// Store codes.
     fn counts(&self) -> Outcome<Vec<(String, u64)>>;
+
+    /// A number that grows with every commit that changed a chart, by whichever
+    /// process: what was made from charts at the same number is still true. No
+    /// patient data, so no audit entry.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn revision(&self) -> Outcome<u64>;
 }
 
 /// Where a collection's sync stands.
@@ -209,6 +218,19 @@ pub enum ClaimedWork {
     Stale(Vec<Difference>),
 }
 
+/// Open proposals that are alike for whoever counts them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCount {
+    /// Where they stand.
+    pub state: cs_approval::State,
+    /// The skill they came from.
+    pub skill: cs_access::SkillName,
+    /// Roles asked to decide.
+    pub roles: Vec<cs_access::Role>,
+    /// How many.
+    pub count: u64,
+}
+
 /// The queue: signed events and what they fold to, attempts, nonces.
 pub trait Queue: Send + Sync {
     /// Verifies, stores and folds events made here, in their order; they wait to
@@ -280,6 +302,31 @@ pub trait Queue: Send + Sync {
     /// Store codes.
     fn proposals(&self, who: &AuditContext, open_only: bool) -> Outcome<Vec<ProposalState>>;
 
+    /// How many open proposals there are of each kind and state. No patient data,
+    /// so no audit entry: the window asks every few seconds.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn open_counts(&self) -> Outcome<Vec<OpenCount>>;
+
+    /// Proposals whose last event is not older than an instant, ended ones too,
+    /// the latest first.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn changed_since(
+        &self,
+        who: &AuditContext,
+        since: DateTime<Utc>,
+    ) -> Outcome<Vec<ProposalState>>;
+
+    /// All marks on patients and replies, as the events fold. The audit entry
+    /// names the patients.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn marks(&self, who: &AuditContext) -> Outcome<Marks>;
+
     /// Enrolment and revocation events, in order, for [`TrustedKeys`].
     ///
     /// # Errors
@@ -344,6 +391,19 @@ pub trait AuditStore: Send + Sync {
     /// # Errors
     /// Store codes.
     fn newest(&self) -> Outcome<Option<DateTime<Utc>>>;
+
+    /// Entries before a sequence number (`None`: from the newest on), newest first,
+    /// at most `limit`. Whoever shows them audits that.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn page(&self, filter: &AuditQuery, before: Option<u64>, limit: u32) -> Outcome<AuditPage>;
+
+    /// User keys that appear in the chain, in order.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn users(&self) -> Outcome<Vec<String>>;
 
     /// Streams the chain in order as export lines (see `cs_audit`), checkpoints
     /// included; stops when `line` answers false.

@@ -66,4 +66,13 @@ impl Charts for TenantStore {
             counts.collect::<Sql<Vec<_>>>().or_fault()
         })
     }
+
+    fn revision(&self) -> Outcome<u64> {
+        self.connections.read(|snapshot| {
+            snapshot
+                .prepare_cached("SELECT count FROM revisions WHERE name = 'charts'")
+                .and_then(|mut read| read.query_row([], |row| row.get(0)))
+                .or_fault()
+        })
+    }
 }

@@ -13,8 +13,10 @@
 
 mod charts;
 mod connect;
+mod conversations;
 mod fault;
 mod ledger;
+mod ledger_pages;
 mod names;
 mod queue;
 mod rows;

@@ -42,6 +42,9 @@ impl SyncState for TenantStore {
             }
             set_aside(transaction, source, rejects, at).or_fault()?;
             report.rejected = rejects.len() as u64;
+            if report.created + report.updated + report.deleted > 0 {
+                charts_changed(transaction).or_fault()?;
+            }
             move_mark(transaction, source, collection, mark).or_fault()?;
             ledger::append(transaction, entry.finish(), self.device_key().as_deref())?;
             Ok(report)
@@ -139,6 +142,14 @@ fn prepare(incoming: Vec<Incoming>) -> Outcome<Vec<(Prepared, String)>> {
         );
         Ok(all)
     })
+}
+
+/// Tells whoever keeps something made from charts.
+fn charts_changed(connection: &Connection) -> Sql<()> {
+    connection
+        .prepare_cached("UPDATE revisions SET count = count + 1 WHERE name = 'charts'")?
+        .execute([])?;
+    Ok(())
 }
 
 fn write_all(

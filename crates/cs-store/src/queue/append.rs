@@ -1,6 +1,6 @@
 //! Storing events and folding what they touch.
 
-use super::{attempts, events, folded};
+use super::{attempts, events, folded, marks};
 use crate::TenantStore;
 use crate::fault::OrFault;
 use crate::ledger::{self, EntryBuilder};
@@ -27,6 +27,8 @@ pub(crate) enum From {
 #[derive(Default)]
 struct Touched {
     proposals: BTreeSet<ProposalId>,
+    /// Subjects of marks.
+    marks: BTreeSet<String>,
     keys: bool,
     /// New events, to be looked up among those without effect.
     new: BTreeSet<String>,
@@ -74,13 +76,13 @@ impl TenantStore {
             }
             (events::Met::New | events::Met::Fork, From::Here) => {
                 events::ensure_next(connection, event)?;
-                let position = events::store(connection, event, &body).or_fault()?;
+                let position = store(connection, event, &body)?;
                 events::await_push(connection, position).or_fault()?;
                 touched.new.insert(event.event_id.clone());
                 position
             }
             (events::Met::New, From::Server) => {
-                let position = events::store(connection, event, &body).or_fault()?;
+                let position = store(connection, event, &body)?;
                 touched.new.insert(event.event_id.clone());
                 position
             }
@@ -118,6 +120,7 @@ impl TenantStore {
         if touched.keys {
             // A new key may give effect to events that came before it.
             touched.proposals.extend(events::proposals(connection)?);
+            touched.marks.extend(marks::subjects(connection)?);
         }
         let keys = self.key_ring.trusted(connection, &self.tenant)?;
         let mut entry = self.entry(who, touched.action.unwrap_or(AuditAction::Import));
@@ -130,6 +133,15 @@ impl TenantStore {
                     .filter(|event| touched.new.contains(event)),
             );
             describe(&mut entry, id, refolded.state.as_ref());
+        }
+        for subject in &touched.marks {
+            let ignored = self.refold_marks(connection, subject, &keys)?;
+            without_effect.extend(
+                ignored
+                    .into_iter()
+                    .filter(|event| touched.new.contains(event)),
+            );
+            marks::describe(&mut entry, subject);
         }
         if !touched.new.is_empty() || !without_effect.is_empty() {
             ledger::append(connection, entry.finish(), self.device_key().as_deref())?;
@@ -157,11 +169,14 @@ impl TenantStore {
 
 impl Touched {
     fn note(&mut self, body: &EventBody, from: From) {
-        match &body.proposal {
-            Some(id) => {
+        match (&body.proposal, &body.kind) {
+            (None, EventKind::Marked(marked)) => {
+                self.marks.insert(marked.subject());
+            }
+            (Some(id), _) => {
                 self.proposals.insert(id.clone());
             }
-            None => self.keys = true,
+            (None, _) => self.keys = true,
         }
         let action = if from == From::Server {
             AuditAction::Import
@@ -172,12 +187,22 @@ impl Touched {
     }
 }
 
+/// Stores an event, a mark with its subject beside it.
+fn store(connection: &Connection, event: &SignedEvent, body: &EventBody) -> Outcome<i64> {
+    let position = events::store(connection, event, body).or_fault()?;
+    if let (None, EventKind::Marked(marked)) = (&body.proposal, &body.kind) {
+        marks::note(connection, position, &marked.subject()).or_fault()?;
+    }
+    Ok(position)
+}
+
 const fn action_of(kind: &EventKind) -> AuditAction {
     match kind {
         EventKind::Proposed(..)
         | EventKind::Revised(_)
         | EventKind::WentStale(_)
-        | EventKind::Expired => AuditAction::Draft,
+        | EventKind::Expired
+        | EventKind::Marked(_) => AuditAction::Draft,
         EventKind::Decided(_) | EventKind::Recalled { .. } | EventKind::Settled { .. } => {
             AuditAction::Decide
         }

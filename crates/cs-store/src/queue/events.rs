@@ -114,11 +114,26 @@ pub(crate) fn of_proposal(connection: &Connection, id: &ProposalId) -> Outcome<V
     )
 }
 
+/// The marks of one subject in the fold's order.
+pub(crate) fn of_mark(connection: &Connection, subject: &str) -> Outcome<Vec<SignedEvent>> {
+    list(
+        connection,
+        &format!(
+            "SELECT {COLUMNS} FROM mark_events m JOIN signed_events e ON e.position = m.position
+             LEFT JOIN event_order o ON o.position = e.position WHERE m.subject = ?1 {ORDER}"
+        ),
+        params![subject],
+    )
+}
+
 /// Enrolments and revocations in the fold's order.
 pub(crate) fn key_events(connection: &Connection) -> Outcome<Vec<SignedEvent>> {
     list(
         connection,
-        &format!("SELECT {COLUMNS} {IN_ORDER} WHERE e.proposal IS NULL {ORDER}"),
+        &format!(
+            "SELECT {COLUMNS} {IN_ORDER} WHERE e.proposal IS NULL
+             AND NOT EXISTS (SELECT 1 FROM mark_events m WHERE m.position = e.position) {ORDER}"
+        ),
         [],
     )
 }

@@ -6,6 +6,7 @@ use crate::fault::{OrFault, Sql, damaged};
 use crate::rows::micros;
 use cs_approval::{EventBody, ProposalId, ProposalState, SignedEvent, TrustedKeys, apply};
 use cs_error::{Code, Fault, Outcome};
+use cs_ports::OpenCount;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// A proposal's events folded anew.
@@ -124,6 +125,50 @@ pub(crate) fn list(connection: &Connection, open_only: bool) -> Outcome<Vec<Prop
         .collect::<Sql<Vec<_>>>()
         .or_fault()?;
     texts.iter().map(|text| parse(text)).collect()
+}
+
+/// Those changed since an instant, as kept, the latest first.
+pub(crate) fn changed_since(connection: &Connection, since: i64) -> Outcome<Vec<ProposalState>> {
+    let mut read = connection
+        .prepare_cached(
+            "SELECT folded FROM proposals WHERE changed_at >= ?1 ORDER BY changed_at DESC, id",
+        )
+        .or_fault()?;
+    let texts = read
+        .query_map([since], |row| row.get::<_, String>(0))
+        .or_fault()?
+        .collect::<Sql<Vec<_>>>()
+        .or_fault()?;
+    texts.iter().map(|text| parse(text)).collect()
+}
+
+/// Open proposals counted by state, skill and the roles asked.
+pub(crate) fn open_counts(connection: &Connection) -> Outcome<Vec<OpenCount>> {
+    let mut read = connection
+        .prepare_cached(
+            "SELECT folded -> '$.state', folded -> '$.proposal.skill',
+                    folded -> '$.proposal.requirements.roles', count(*)
+             FROM proposals WHERE open = 1 GROUP BY 1, 2, 3",
+        )
+        .or_fault()?;
+    let rows = read
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .or_fault()?
+        .collect::<Sql<Vec<(String, String, String, u64)>>>()
+        .or_fault()?;
+    rows.iter()
+        .map(|(state, skill, roles, count)| {
+            Some(OpenCount {
+                state: serde_json::from_str(state).ok()?,
+                skill: serde_json::from_str(skill).ok()?,
+                roles: serde_json::from_str(roles).ok()?,
+                count: *count,
+            })
+        })
+        .map(|one| one.ok_or_else(|| damaged("proposal")))
+        .collect()
 }
 
 fn parse(text: &str) -> Outcome<ProposalState> {

@@ -6,6 +6,7 @@ mod claim;
 mod events;
 mod folded;
 mod keys;
+mod marks;
 
 pub(crate) use keys::KeyRing;
 
@@ -16,10 +17,12 @@ use append::From;
 use chrono::{DateTime, Utc};
 use claim::ClaimRequest;
 use cs_access::{ActionKind, DeviceId};
-use cs_approval::{AttemptId, Difference, ProposalId, ProposalState, SignedEvent, TrustedKeys};
+use cs_approval::{
+    AttemptId, Difference, Marks, ProposalId, ProposalState, SignedEvent, TrustedKeys,
+};
 use cs_audit::AuditAction;
 use cs_error::{Code, Fault, Outcome};
-use cs_ports::{Attempt, AuditContext, ClaimedWork, Queue};
+use cs_ports::{Attempt, AuditContext, ClaimedWork, OpenCount, Queue};
 
 impl Queue for TenantStore {
     fn append(&self, who: &AuditContext, events: &[SignedEvent]) -> Outcome<Vec<String>> {
@@ -97,6 +100,34 @@ impl Queue for TenantStore {
         }
         self.audit(entry)?;
         Ok(found)
+    }
+
+    fn changed_since(
+        &self,
+        who: &AuditContext,
+        since: DateTime<Utc>,
+    ) -> Outcome<Vec<ProposalState>> {
+        let found = self
+            .connections
+            .read(|snapshot| folded::changed_since(snapshot, micros(since)))?;
+        let mut entry = self.entry(who, AuditAction::Search);
+        for state in &found {
+            append::describe(&mut entry, &state.proposal.id, Some(state));
+        }
+        self.audit(entry)?;
+        Ok(found)
+    }
+
+    fn marks(&self, who: &AuditContext) -> Outcome<Marks> {
+        let found = self.connections.read(marks::all)?;
+        let mut entry = self.entry(who, AuditAction::Search);
+        found.patients.keys().for_each(|id| entry.patient(id));
+        self.audit(entry)?;
+        Ok(found)
+    }
+
+    fn open_counts(&self) -> Outcome<Vec<OpenCount>> {
+        self.connections.read(folded::open_counts)
     }
 
     fn key_events(&self) -> Outcome<Vec<SignedEvent>> {

@@ -51,7 +51,7 @@ const COMMON: [(&str, Form); 6] = [
 
 /// Parameters of single types. A test indexes one resource of each type and
 /// fails when `cs_fhir` gives a parameter or form that is not here.
-const OWN: [(&str, &str, Form); 35] = [
+const OWN: [(&str, &str, Form); 36] = [
     ("Patient", "name", Form::Text),
     ("Patient", "family", Form::Text),
     ("Patient", "given", Form::Text),
@@ -81,6 +81,7 @@ const OWN: [(&str, &str, Form); 35] = [
     ("DocumentReference", "encounter", Form::Reference),
     ("ServiceRequest", "authored", Form::Date),
     ("Communication", "sent", Form::Date),
+    ("Basic", "created", Form::Date),
     ("Practitioner", "name", Form::Text),
     ("Practitioner", "identifier", Form::Token),
     ("Location", "name", Form::Text),
