@@ -68,6 +68,7 @@ pub(crate) async fn start(
     let mut options = PracticeOptions::new(SEED, today);
     options.state_dir = Some(folder.path().join("practice"));
     options.clock_skew_s = memory.clock_offset_seconds;
+    options.replies = true;
     if memory.endpoints.is_some() {
         options.patience = Duration::from_secs(1);
     }

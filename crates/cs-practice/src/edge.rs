@@ -52,20 +52,21 @@ async fn faulty(
     request: Request,
     next: Next,
 ) -> Response {
+    let method = request.method().as_str().to_owned();
     let latency = shared.world().knobs.latency_ms;
     if latency > 0 {
         tokio::time::sleep(Duration::from_millis(latency)).await;
     }
-    let cut = shared.world().knobs.take_drop_before(path);
+    let cut = shared.world().knobs.take_drop_before(&method, path);
     if cut {
         match cutter.cut().await {}
     }
-    let failure = shared.world().knobs.take_failure(path);
+    let failure = shared.world().knobs.take_failure(&method, path);
     if let Some(failure) = failure {
         return failed(&failure, path);
     }
     let response = next.run(request).await;
-    let cut = shared.world().knobs.take_drop_after(path);
+    let cut = shared.world().knobs.take_drop_after(&method, path);
     if cut {
         match cutter.cut().await {}
     }

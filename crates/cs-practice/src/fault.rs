@@ -53,6 +53,9 @@ pub enum PracticeFault {
         /// What is wrong with it.
         reason: String,
     },
+    /// What had happened before the practice opened could not be written down.
+    #[error("the practice's journal cannot be written; the practice was not started.")]
+    NotKept,
     /// The operating system gave no randomness.
     #[error("the operating system gave no random bytes; the practice cannot make keys.")]
     Randomness,

@@ -40,9 +40,12 @@ fn raw(mail: &Mail) -> Vec<u8> {
     STANDARD.decode(&mail.raw).unwrap_or_default()
 }
 
-/// Text messages that arrived, as `/inbox/sms.json` lists them.
+/// Text messages that left the practice and arrived, in the shape of
+/// `/inbox/sms.json`; what patients wrote is not among them.
 pub(crate) fn texts(shared: &Shared) -> Vec<Value> {
-    shared.world().sms.iter().map(sms_json).collect()
+    let world = shared.world();
+    let sent = world.sms.iter().filter(|message| !message.inbound);
+    sent.map(sms_json).collect()
 }
 
 /// Messages as they stand now, oldest first.
@@ -127,6 +130,14 @@ async fn reply(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Byte
         .filter(|words| !words.is_empty())
         .ok_or_else(|| Refusal::invalid("body", "body must be text."))?;
     let now = shared.clock.now();
+    let at = match text("at") {
+        None => now,
+        Some(at) => DateTime::parse_from_rfc3339(at)
+            .ok()
+            .map(|at| at.to_utc())
+            .filter(|at| *at <= now)
+            .ok_or_else(|| Refusal::invalid("at", "at must be an instant of the past."))?,
+    };
     let mut world = shared.world();
     let last_sender = world
         .sms
@@ -147,9 +158,9 @@ async fn reply(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Byte
         body: words.to_owned(),
         status: SmsStatus::Received,
         inbound: true,
-        created_at: now,
-        updated_at: now,
-        sent_at: Some(now),
+        created_at: at,
+        updated_at: at,
+        sent_at: Some(at),
     };
     let answer = sms_json(&message);
     let mut effects = vec![Effect::Sms(message)];

@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 pub(crate) struct FailNext {
     #[serde(default)]
     pub(crate) path_prefix: String,
+    /// The only method it hits; empty: every one.
+    #[serde(default)]
+    pub(crate) method: String,
     pub(crate) status: u16,
     #[serde(default = "once")]
     pub(crate) count: u32,
@@ -23,6 +26,9 @@ pub(crate) struct FailNext {
 pub(crate) struct CutNext {
     #[serde(default)]
     pub(crate) path_prefix: String,
+    /// The only method it hits; empty: every one.
+    #[serde(default)]
+    pub(crate) method: String,
     #[serde(default = "once")]
     pub(crate) count: u32,
 }
@@ -87,9 +93,9 @@ impl Knobs {
     }
 
     /// The failure due for this path, counted down.
-    pub(crate) fn take_failure(&mut self, path: &str) -> Option<FailNext> {
+    pub(crate) fn take_failure(&mut self, method: &str, path: &str) -> Option<FailNext> {
         let due = self.fail_next.as_mut()?;
-        if !path.starts_with(&due.path_prefix) || due.count == 0 {
+        if !hits(&due.path_prefix, &due.method, method, path) || due.count == 0 {
             return None;
         }
         due.count -= 1;
@@ -101,13 +107,13 @@ impl Knobs {
     }
 
     /// Whether this path's connection is cut before its effect.
-    pub(crate) fn take_drop_before(&mut self, path: &str) -> bool {
-        take_drop(&mut self.drop_before, path)
+    pub(crate) fn take_drop_before(&mut self, method: &str, path: &str) -> bool {
+        take_drop(&mut self.drop_before, method, path)
     }
 
     /// Whether this path's connection is cut after its effect.
-    pub(crate) fn take_drop_after(&mut self, path: &str) -> bool {
-        take_drop(&mut self.drop_after, path)
+    pub(crate) fn take_drop_after(&mut self, method: &str, path: &str) -> bool {
+        take_drop(&mut self.drop_after, method, path)
     }
 
     /// How often the next message is stored.
@@ -127,10 +133,15 @@ impl Knobs {
     }
 }
 
-fn take_drop(knob: &mut Option<CutNext>, path: &str) -> bool {
+/// Whether a fault meant for these paths and this method meets a request.
+fn hits(prefix: &str, only: &str, method: &str, path: &str) -> bool {
+    path.starts_with(prefix) && (only.is_empty() || only.eq_ignore_ascii_case(method))
+}
+
+fn take_drop(knob: &mut Option<CutNext>, method: &str, path: &str) -> bool {
     let Some(due) = knob
         .as_mut()
-        .filter(|due| due.count > 0 && path.starts_with(&due.path_prefix))
+        .filter(|due| due.count > 0 && hits(&due.path_prefix, &due.method, method, path))
     else {
         return false;
     };
@@ -180,10 +191,23 @@ mod tests {
         let mut knobs = Knobs::default();
         let burst = json!({"fail_next": {"path_prefix": "/api/p", "status": 503, "count": 2, "retry_after": 1}});
         set(&mut knobs, burst).unwrap();
-        assert!(knobs.take_failure("/api/encounters").is_none());
-        assert_eq!(knobs.take_failure("/api/patients").unwrap().status, 503);
-        assert!(knobs.take_failure("/api/patients").is_some());
-        assert!(knobs.take_failure("/api/patients").is_none());
+        assert!(knobs.take_failure("GET", "/api/encounters").is_none());
+        assert_eq!(knobs.take_failure("GET", "/api/patients").unwrap().status, 503);
+        assert!(knobs.take_failure("GET", "/api/patients").is_some());
+        assert!(knobs.take_failure("GET", "/api/patients").is_none());
+    }
+
+    #[test]
+    fn a_fault_for_one_method_lets_the_others_pass() {
+        let mut knobs = Knobs::default();
+        set(
+            &mut knobs,
+            json!({"drop_after": {"path_prefix": "/2010", "method": "POST"}}),
+        )
+        .unwrap();
+        assert!(!knobs.take_drop_after("GET", "/2010-04-01/x"));
+        assert!(knobs.take_drop_after("POST", "/2010-04-01/x"));
+        assert!(!knobs.take_drop_after("POST", "/2010-04-01/x"));
     }
 
     #[test]

@@ -54,6 +54,10 @@ pub struct PracticeOptions {
     pub patience: std::time::Duration,
     /// Seconds the practice's clock stands ahead of the machine's from the start.
     pub clock_skew_s: i64,
+    /// Whether patients have written already when the practice opens: text
+    /// messages of the days before the anchor, for people of the synthetic
+    /// population only.
+    pub replies: bool,
 }
 
 impl PracticeOptions {
@@ -70,6 +74,7 @@ impl PracticeOptions {
             rate_limit: RateLimit::default(),
             patience: std::time::Duration::from_secs(10),
             clock_skew_s: 0,
+            replies: false,
         }
     }
 }

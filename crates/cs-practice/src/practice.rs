@@ -68,6 +68,7 @@ impl Practice {
             Some(home) => home.open(&options)?,
             None => crate::home::Kept::fresh(&options)?,
         };
+        let mut replies = Vec::new();
         let rows = match options.population {
             Some(rows) => RowStore::from_seed(
                 rows.0
@@ -76,11 +77,15 @@ impl Practice {
             )?,
             None => {
                 let people = population::generate(kept.identity.seed, kept.identity.anchor);
+                if options.replies {
+                    replies = sms::seed::replies(&people.patients, kept.identity.anchor);
+                }
                 RowStore::from_seed(people.collections())?
             }
         };
         let mut world = World::new(rows, kept.journal, kept.effects);
         world.knobs.clock_skew_s = options.clock_skew_s;
+        world.take_replies(replies)?;
         let https = bind(options.port, kept.identity.https_port).await?;
         let mail = bind(None, kept.identity.smtp_port).await?;
         let (https_addr, smtp_addr) = (local(&https)?, local(&mail)?);
@@ -182,7 +187,7 @@ impl Practice {
         &self.rest.addresses
     }
 
-    /// Text messages in the inbox, as `/inbox/sms.json` lists them.
+    /// Text messages that were sent and arrived, in the shape of `/inbox/sms.json`.
     #[must_use]
     pub fn texts(&self) -> Vec<serde_json::Value> {
         inbox::texts(&self.rest.shared)

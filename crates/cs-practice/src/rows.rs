@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::fault::PracticeFault;
 
 /// Every collection the contract serves, as its path under `/api/`.
-pub(crate) const COLLECTIONS: [&str; 17] = [
+pub(crate) const COLLECTIONS: [&str; 18] = [
     "patients",
     "encounters",
     "prescriptions",
@@ -27,6 +27,7 @@ pub(crate) const COLLECTIONS: [&str; 17] = [
     "clinical/vision-prescriptions",
     "clinical/providers",
     "clinical/locations",
+    "clinical/staff",
     "warehouse/status",
     "warehouse/events",
     "warehouse/engagement",

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::effect::{Answer, Claim, Effect, Grant, Mail, QueueEvent, SmsMessage};
+use crate::fault::PracticeFault;
 use crate::journal::Journal;
 use crate::knobs::Knobs;
 use crate::pms::allowance::Allowance;
 use crate::rows::RowStore;
 use crate::signin::codes::IssuedCode;
+use crate::sms::carrier::opt_out_word;
 
 /// The state behind every request.
 pub(crate) struct World {
@@ -147,6 +149,28 @@ impl World {
                 self.answers.insert(key, answer);
             }
         }
+    }
+
+    /// Takes the messages that were there when the practice opened first.
+    ///
+    /// # Errors
+    /// [`PracticeFault::NotKept`] when they can't be kept.
+    pub(crate) fn take_replies(&mut self, replies: Vec<SmsMessage>) -> Result<(), PracticeFault> {
+        let mut effects = Vec::new();
+        for message in replies {
+            if self.sms.iter().any(|known| known.sid == message.sid) {
+                continue;
+            }
+            if let Some(out) = opt_out_word(&message.body) {
+                let number = message.from.clone();
+                effects.push(Effect::OptOut { number, out });
+            }
+            effects.push(Effect::Sms(message));
+        }
+        if effects.is_empty() {
+            return Ok(());
+        }
+        self.commit(effects).map_err(|NotKept| PracticeFault::NotKept)
     }
 
     fn put_sms(&mut self, message: SmsMessage) {

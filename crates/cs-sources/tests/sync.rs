@@ -173,7 +173,7 @@ async fn what_a_role_may_not_read_is_named_and_the_rest_is_read() {
     let report = sync(&rig.source("account").await, &shelf, &Watch::default())
         .await
         .unwrap();
-    assert_eq!(stopped(&report).len(), 12, "all but the warehouse");
+    assert_eq!(stopped(&report).len(), 13, "all but the warehouse");
     assert!(shelf.of_kind("Patient").is_empty());
 
     let session = rig.signed_in("coach").await;

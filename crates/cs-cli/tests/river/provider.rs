@@ -18,7 +18,7 @@ fn approved(house: &House) -> (Desktop, String) {
 fn an_answer_lost_after_the_effect_is_found_and_never_repeated() {
     let house = House::open();
     let (desk, id) = approved(&house);
-    house.knobs(&json!({"drop_after": {"path_prefix": CREATE, "count": 1}}));
+    house.knobs(&json!({"drop_after": {"path_prefix": CREATE, "method": "POST", "count": 1}}));
     desk.send();
     assert_eq!(house.texts().len(), 1, "it arrived, the answer didn't");
     desk.send();
@@ -34,7 +34,7 @@ fn an_answer_lost_after_the_effect_is_found_and_never_repeated() {
 fn a_connection_cut_before_the_effect_is_uncertain_until_a_person_settles_it() {
     let house = House::open();
     let (desk, id) = approved(&house);
-    house.knobs(&json!({"drop_before": {"path_prefix": CREATE, "count": 1}}));
+    house.knobs(&json!({"drop_before": {"path_prefix": CREATE, "method": "POST", "count": 1}}));
     for _ in 0..3 {
         desk.send();
     }
@@ -89,7 +89,7 @@ fn a_list_that_lags_behind_makes_it_uncertain_first_and_done_when_it_shows() {
 fn the_providers_own_trouble_repeats_nothing() {
     let house = House::open();
     let (desk, id) = approved(&house);
-    house.knobs(&json!({"fail_next": {"path_prefix": CREATE, "status": 503, "count": 1}}));
+    house.knobs(&json!({"fail_next": {"path_prefix": CREATE, "method": "POST", "status": 503, "count": 1}}));
     for _ in 0..3 {
         desk.send();
     }

@@ -23,6 +23,9 @@ struct Arguments {
     /// without it.
     #[arg(long, value_name = "DIR")]
     state_dir: Option<PathBuf>,
+    /// Patients of the population have answered already when it opens.
+    #[arg(long)]
+    replies: bool,
     /// The HTTPS port; any free one by default.
     #[arg(long)]
     port: Option<u16>,
@@ -39,6 +42,7 @@ impl Arguments {
         let mut options = PracticeOptions::new(self.seed, self.today.unwrap_or_else(today));
         options.state_dir = self.state_dir;
         options.port = self.port;
+        options.replies = self.replies;
         options
     }
 }

@@ -40,11 +40,11 @@ pub use chart_rows::{
 };
 pub use rows::{
     Address, Communication, Diagnosis, Encounter, Guardian, Location, Patient, Prescription,
-    Provider, ProviderRef,
+    Provider, ProviderRef, StaffMember,
 };
 
 use body::Body;
-use calendar::Calendar;
+pub(crate) use calendar::Calendar;
 use chrono::NaiveDate;
 use encounters::Desk;
 use people::Person;
@@ -80,6 +80,8 @@ pub struct Population {
     pub providers: Vec<Provider>,
     /// `clinical/locations`
     pub locations: Vec<Location>,
+    /// `clinical/staff`
+    pub staff: Vec<StaffMember>,
     /// `warehouse/status`
     pub status: Vec<StatusPeriod>,
     /// `warehouse/events`
@@ -108,6 +110,7 @@ pub fn generate(seed: u64, anchor: NaiveDate) -> Population {
         };
         out.providers.extend(practice.provider_rows(&calendar));
         out.locations.extend(practice.location_rows(&calendar));
+        out.staff.extend(practice.staff_rows(&calendar));
         let mut people = people::register(seed, practice, &calendar, first, &mut mrns);
         stories::assign(seed, practice, &mut people);
         first += people.len() as u64;
@@ -172,7 +175,7 @@ impl Population {
     /// A collection becomes JSON when the iterator reaches it; whoever packs
     /// each before asking for the next never holds all of it as `Value`s.
     pub fn collections(&self) -> impl Iterator<Item = (&'static str, Vec<Value>)> + '_ {
-        let tables: [(&'static str, Serialized<'_>); 17] = [
+        let tables: [(&'static str, Serialized<'_>); 18] = [
             ("patients", Box::new(|| json(&self.patients))),
             ("encounters", Box::new(|| json(&self.encounters))),
             ("prescriptions", Box::new(|| json(&self.prescriptions))),
@@ -191,6 +194,7 @@ impl Population {
             ),
             ("clinical/providers", Box::new(|| json(&self.providers))),
             ("clinical/locations", Box::new(|| json(&self.locations))),
+            ("clinical/staff", Box::new(|| json(&self.staff))),
             ("warehouse/status", Box::new(|| json(&self.status))),
             ("warehouse/events", Box::new(|| json(&self.events))),
             ("warehouse/engagement", Box::new(|| json(&self.engagement))),

@@ -189,6 +189,12 @@ row! {
 }
 
 row! {
+    /// Somebody who works here (`/api/clinical/staff`); the id is the staff id
+    /// that patients' `coach_id` and the sign-in's `sub` name.
+    StaffMember { name: &'static str, role: &'static str, active: bool }
+}
+
+row! {
     /// A place of care (`/api/clinical/locations`).
     Location {
         name: &'static str,

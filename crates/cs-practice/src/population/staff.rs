@@ -2,7 +2,8 @@
 
 use super::calendar::Calendar;
 use super::places::{City, HARBOR_AREAS, HARBOR_CITIES, NORTHGATE_AREAS, NORTHGATE_CITIES};
-use super::rows::{Address, Location, Provider, ProviderRef};
+use super::rows::{Address, Location, Provider, ProviderRef, StaffMember};
+use crate::signin::users::USERS;
 use chrono_tz::Tz;
 
 /// A demo practice.
@@ -129,6 +130,25 @@ impl Practice {
                 npi: reference.npi,
                 specialty,
                 phone: format!("+1{extension}55501{:02}", 10 + place),
+            })
+            .collect()
+    }
+
+    /// Rows of `clinical/staff`: whoever can sign in here. Somebody who works for
+    /// several practices is on the first one's list: an id is unique.
+    pub(crate) fn staff_rows(&self, calendar: &Calendar) -> Vec<StaffMember> {
+        USERS
+            .iter()
+            .filter(|user| user.practices.first() == Some(&self.id))
+            .map(|user| StaffMember {
+                id: user.sub.to_owned(),
+                practice_id: self.id,
+                version: 1,
+                updated_at: calendar.instant(calendar.day(-1_100), 9 * 60),
+                deleted: false,
+                name: user.name,
+                role: user.role.word(),
+                active: true,
             })
             .collect()
     }

@@ -4,6 +4,7 @@ pub(crate) mod carrier;
 pub(crate) mod create;
 pub(crate) mod list;
 pub(crate) mod numbers;
+pub(crate) mod seed;
 pub(crate) mod wire;
 
 use std::sync::Arc;

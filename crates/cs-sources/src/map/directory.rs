@@ -23,6 +23,28 @@ pub(crate) fn practitioner(row: Row<'_>) -> Read<Value> {
     }))
 }
 
+/// Somebody who works at the practice: the id is the staff id that patients'
+/// coach and the sign-in's subject name.
+pub(crate) fn staff(row: Row<'_>) -> Read<Value> {
+    let title = row.code("role", ROLES)?;
+    Ok(json!({
+        "resourceType": "Practitioner",
+        "identifier": [{"system": system::STAFF, "value": row.need("id")?}],
+        "active": row.flag("active")?.unwrap_or(true),
+        "name": [{"text": row.need("name")?}],
+        "qualification": [{"code": super::shape::concept(system::STAFF_ROLE, row.text("role")?, Some(title))}],
+    }))
+}
+
+/// Roles of the contract's sign-in, as people read them.
+const ROLES: &[(&str, &str)] = &[
+    ("practice_administrator", "Practice administrator"),
+    ("health_coach", "Health coach"),
+    ("prior_auth_specialist", "Prior-authorization specialist"),
+    ("account_manager", "Account manager"),
+    ("mps_admin", "MPS administrator"),
+];
+
 pub(crate) fn location(row: Row<'_>) -> Read<Value> {
     Ok(json!({
         "resourceType": "Location",

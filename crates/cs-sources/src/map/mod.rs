@@ -63,6 +63,7 @@ const FAMILIES: &[(&str, &str, Mapper)] = &[
         directory::practitioner,
     ),
     ("clinical/locations", "Location", directory::location),
+    ("clinical/staff", "Practitioner", directory::staff),
     ("warehouse/status", "Basic", warehouse::enrollment),
     ("warehouse/events", "Basic", warehouse::event),
     (
@@ -92,6 +93,7 @@ pub const COLLECTIONS: &[&str] = &[
     "clinical/vision-prescriptions",
     "clinical/providers",
     "clinical/locations",
+    "clinical/staff",
     "warehouse/status",
     "warehouse/events",
     "warehouse/engagement",

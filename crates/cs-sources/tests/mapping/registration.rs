@@ -167,6 +167,18 @@ fn vision_directory_and_warehouse() {
         (&json!("Dr. Test"), &json!("1999999992"))
     );
     let found = one(
+        "clinical/staff",
+        json!({"name": "Testa Sevenfold", "role": "health_coach", "active": true}),
+    );
+    assert_eq!(
+        (&found["name"][0]["text"], &found["identifier"][0]["system"]),
+        (&json!("Testa Sevenfold"), &json!(system::STAFF))
+    );
+    assert_eq!(
+        code(&found["qualification"][0]["code"], system::STAFF_ROLE),
+        Some("health_coach")
+    );
+    let found = one(
         "clinical/locations",
         json!({"name": "Main St", "phone": "+16175550100", "address": {"city": "Boston"}, "time_zone": "America/New_York", "hours": "Mo-Fr 8-5"}),
     );

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// WIRE.md §4, after the five fields of every row.
 #[rustfmt::skip] // a table: one entry, one line
-const SHAPE: [(&str, &str); 17] = [
+const SHAPE: [(&str, &str); 18] = [
     ("patients", "mrn first_name middle_name last_name preferred_name birth_date sex gender_identity deceased deceased_date status enrollment_status enrolled_on is_test phone_mobile phone_home email address preferred_language time_zone interpreter_needed communication guardian primary_provider coach_id created_at"),
     ("encounters", "patient_id type status no_show scheduled_start scheduled_end started_at ended_at cancel_reason reason provider location follow_up_due discharge notes diagnoses"),
     ("prescriptions", "patient_id drug_name rxnorm strength dose dose_unit route frequency quantity days_supply refills_allowed refills_used last_filled next_refill_due status prescriber written_on ended_on"),
@@ -20,6 +20,7 @@ const SHAPE: [(&str, &str); 17] = [
     ("clinical/vision-prescriptions", "patient_id encounter_id dispensed_on expires_on prescriber right left pd"),
     ("clinical/providers", "name npi specialty phone"),
     ("clinical/locations", "name phone address time_zone hours"),
+    ("clinical/staff", "name role active"),
     ("warehouse/status", "patient_id status from to reason"),
     ("warehouse/events", "patient_id kind at encounter_id note"),
     ("warehouse/engagement", "patient_id score measured_on drivers"),
