@@ -113,6 +113,10 @@ impl Channel for EmailChannel {
         ActionKind::SendEmail
     }
 
+    fn explain(&self, reason: &str) -> Option<&'static str> {
+        crate::explain(reason)
+    }
+
     async fn send(&self, write: ApprovedWrite, steps: &dyn StepObserver) -> SendResult {
         let reference = message_id(write.attempt());
         let mail = match self.mail(&write, &reference) {

@@ -11,6 +11,7 @@ mod address;
 mod email;
 mod reasons;
 mod sms;
+mod sms_inbox;
 mod twilio;
 
 pub use email::EmailChannel;

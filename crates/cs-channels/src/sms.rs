@@ -29,8 +29,8 @@ const AFTER: TimeDelta = TimeDelta::minutes(10);
 /// Messages a page, and pages, of the list that are looked through. The limits on
 /// messages to patients (at most three a week to a number) keep real lists far
 /// below that for years.
-const PAGE_SIZE: &str = "50";
-const PAGES: usize = 20;
+pub(crate) const PAGE_SIZE: &str = "50";
+pub(crate) const PAGES: usize = 20;
 
 /// Where and as whom text messages are sent.
 pub struct SmsAccount {
@@ -74,7 +74,7 @@ impl SmsChannel {
     }
 
     /// An address of the account's messages; `tail` begins behind `/Messages`.
-    fn url(&self, tail: &str) -> String {
+    pub(crate) fn url(&self, tail: &str) -> String {
         let SmsAccount {
             base, account_sid, ..
         } = &self.account;
@@ -84,11 +84,16 @@ impl SmsChannel {
         )
     }
 
+    /// The practice's number.
+    pub(crate) fn from_number(&self) -> &str {
+        &self.account.from
+    }
+
     fn signed_in(&self, request: Request) -> Request {
         request.basic(&self.account.account_sid, &self.account.auth_token)
     }
 
-    async fn read(&self, url: &str) -> Outcome<Response> {
+    pub(crate) async fn read(&self, url: &str) -> Outcome<Response> {
         Ok(self.net.send(self.signed_in(Request::get(url))).await?)
     }
 
@@ -124,7 +129,7 @@ impl SmsChannel {
 
     /// The address of a further page. The answer may choose the page, never the
     /// server or account: the password goes with the request.
-    fn page_address(&self, path: &str) -> Outcome<String> {
+    pub(crate) fn page_address(&self, path: &str) -> Outcome<String> {
         let own = self.url(".json?");
         let url = format!("{}{path}", self.account.base.trim_end_matches('/'));
         let no_fragment = !path.contains(['#', '\\']);
@@ -155,6 +160,14 @@ impl Channel for SmsChannel {
 
     fn action(&self) -> ActionKind {
         ActionKind::SendSms
+    }
+
+    fn inbox(&self) -> Option<&dyn cs_ports::Inbox> {
+        Some(self)
+    }
+
+    fn explain(&self, reason: &str) -> Option<&'static str> {
+        crate::explain(reason)
     }
 
     async fn send(&self, write: ApprovedWrite, steps: &dyn StepObserver) -> SendResult {
@@ -288,7 +301,7 @@ fn outcome(answer: Result<Response, NetError>) -> ExecutionOutcome {
 
 /// The fault of a question the provider didn't answer. The account's own refusal
 /// is no expired sign-in of the person's.
-fn refused(answer: &Response) -> Fault {
+pub(crate) fn refused(answer: &Response) -> Fault {
     let code = match answer.status {
         429 => Code::RateLimited,
         500..=599 => Code::ServerFailed,

@@ -35,6 +35,8 @@ pub(crate) struct Message {
     error_code: Option<u32>,
     date_created: Option<String>,
     date_updated: Option<String>,
+    #[serde(default)]
+    date_sent: Option<String>,
 }
 
 /// One page of the list.
@@ -53,6 +55,11 @@ impl Message {
     /// When the provider made it; whole seconds.
     pub(crate) fn created(&self) -> Option<DateTime<Utc>> {
         self.date_created.as_deref().and_then(instant)
+    }
+
+    /// When it was sent, or received when it came in.
+    pub(crate) fn sent(&self) -> Option<DateTime<Utc>> {
+        self.date_sent.as_deref().and_then(instant)
     }
 
     /// When it last changed.

@@ -199,6 +199,7 @@ impl Approver {
             created_by: self.who.user.clone(),
             created_at: now,
             expires_at: now + Duration::days(1),
+            confidence: None,
         };
         let revision = Revision {
             number: 1,

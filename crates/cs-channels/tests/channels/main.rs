@@ -5,5 +5,6 @@
 mod approval;
 mod bench;
 mod email;
+mod inbox;
 mod rig;
 mod sms;

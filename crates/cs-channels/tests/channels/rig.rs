@@ -143,6 +143,13 @@ impl Rig {
         assert_eq!(answer.status(), 200);
     }
 
+    /// A patient writes.
+    pub async fn reply(&self, message: Value) {
+        let request = self.client.post(format!("{}/inbox/sms/reply", self.base));
+        let answer = request.json(&message).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+    }
+
     /// Everything in an inbox ("sms" or "mail"), oldest first.
     pub async fn inbox(&self, kind: &str) -> Vec<Value> {
         let answer = self
