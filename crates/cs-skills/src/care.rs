@@ -4,6 +4,7 @@
 mod draft;
 mod evidence;
 mod gather;
+mod labels;
 mod templates;
 mod words;
 
@@ -18,7 +19,7 @@ use cs_clinical::follow_up::{Moment, sort_key};
 use cs_clinical::{Channel, Contact, Exclusion, Flag, Urgency, addressee, flags_of, show_date};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::Resource;
-use cs_fhir::terms::{extension, extension_text};
+use cs_fhir::terms::{extension, extension_of, extension_text};
 use cs_ports::Stored;
 use draft::{Draft, Made};
 use gather::Gathered;
@@ -146,8 +147,8 @@ pub fn run(
             aside,
             namesakes,
             made,
-            not_checked: gathered.not_checked,
         },
+        &gathered,
     ))
 }
 
@@ -217,7 +218,6 @@ struct Answer {
     aside: Vec<Aside>,
     namesakes: BTreeMap<String, Vec<Value>>,
     made: BTreeMap<String, Made>,
-    not_checked: Vec<&'static str>,
 }
 
 fn answer(
@@ -225,6 +225,7 @@ fn answer(
     reader: &mut Reader<'_>,
     asked: &Asked<'_>,
     answer: Answer,
+    gathered: &Gathered,
 ) -> SkillOutput {
     let Answer {
         total,
@@ -233,7 +234,6 @@ fn answer(
         aside,
         namesakes,
         mut made,
-        not_checked,
     } = answer;
     let today = context.today();
     let (mut drafts, mut items, mut to_call): (Vec<DraftedAction>, Vec<Value>, usize) =
@@ -263,7 +263,7 @@ fn answer(
             }
             None => None,
         };
-        items.push(item(entry, today, &namesakes, drafted, refused));
+        items.push(item(context, entry, gathered, &namesakes, drafted, refused));
     }
     let drafted = drafts.len();
     let aside_cards: Vec<Value> = aside
@@ -301,7 +301,7 @@ fn answer(
             },
             "items": items,
             "set_aside": aside_cards,
-            "not_checked": not_checked,
+            "not_checked": gathered.not_checked,
             "plan": plan(asked, drafted, to_call, &counts),
         }),
         citations: reader.citations(),
@@ -312,12 +312,14 @@ fn answer(
 }
 
 fn item(
+    context: &SkillContext,
     entry: &Entry,
-    today: NaiveDate,
+    gathered: &Gathered,
     namesakes: &BTreeMap<String, Vec<Value>>,
     drafted: Option<Value>,
     refused: Option<Value>,
 ) -> Value {
+    let today = context.today();
     let urgency = entry
         .flags
         .first()
@@ -363,22 +365,39 @@ fn item(
             "sentence": flag.sentence,
             "since": flag.since.to_string(),
             "since_text": show_date(flag.since),
-            "evidence": flag.evidence,
+            "evidence": flag.evidence.iter().map(|grounds| json!({
+                "resource": grounds.resource,
+                "path": grounds.path,
+                "label": labels::label(gathered.resources.get(&grounds.resource), &grounds.resource, context),
+            })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "same_name": namesakes.get(&entry.id).cloned().unwrap_or_default(),
-        "guardian": guardian.map(|g| json!({"name": g.name, "relationship": g.relationship})),
+        "guardian": guardian.map(|g| json!({"name": g.name, "relationship": g.relationship, "phone": g.phone, "language": g.language})),
         "interpreter_needed": entry.contact.interpreter,
+        "coach": coach(&entry.patient.resource.to_value()),
         "draft": drafted,
         "not_drafted": refused,
         "next_step": next,
     })
 }
 
-/// Whether a channel is open to somebody, as the drafts need it.
+/// Whether a channel is open to somebody, as the drafts need it: by the chart,
+/// and by what was answered since.
 fn reachable(
+    context: &SkillContext,
     entry: &Entry,
     channel: Channel,
-    today: NaiveDate,
 ) -> Result<cs_clinical::Addressee, Exclusion> {
-    addressee(&entry.contact, channel, today)
+    let to = addressee(&entry.contact, channel, context.today())?;
+    if context.stopped.contains(&to.address) {
+        return Err(Exclusion::OptedOut);
+    }
+    Ok(to)
+}
+
+/// Staff id of the coach a patient belongs to.
+fn coach(patient: &Value) -> Option<&str> {
+    extension_of(patient, extension::COACH)?
+        .pointer("/valueIdentifier/value")?
+        .as_str()
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use cs_access::{Principal, TenantId};
 use cs_clinical::{FollowUpSettings, MessageSettings, Practice};
+use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 /// The practice's own thresholds and limits.
@@ -33,6 +34,9 @@ pub struct SkillContext {
     pub practice: Practice,
     /// Thresholds and limits.
     pub settings: SkillSettings,
+    /// Addresses whose owners answered that they want no messages, or may have:
+    /// nothing is drafted to them, whatever the chart says.
+    pub stopped: BTreeSet<String>,
 }
 
 impl SkillContext {

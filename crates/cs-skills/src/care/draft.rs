@@ -51,7 +51,7 @@ pub struct How<'a> {
 /// Those who may not be written to at all, when no draft is asked for.
 pub fn barred(context: &SkillContext, listed: &[Entry]) -> BTreeMap<String, Made> {
     let refused = |entry: &Entry| {
-        let why = reachable(entry, Channel::Sms, context.today()).err()?;
+        let why = reachable(context, entry, Channel::Sms).err()?;
         Some((
             entry.id.clone(),
             not(why.as_str(), why.sentence(), why.instead(), why.call()),
@@ -70,11 +70,11 @@ pub fn make(
     gathered: &Gathered,
     namesakes: &BTreeMap<String, Vec<Value>>,
 ) -> Outcome<BTreeMap<String, Made>> {
-    let (today, channel) = (context.today(), how.channel);
+    let channel = how.channel;
     let mut made = BTreeMap::new();
     let mut writable: Vec<(&Entry, Addressee)> = Vec::new();
     for entry in listed {
-        match reachable(entry, channel, today) {
+        match reachable(context, entry, channel) {
             Ok(to) => writable.push((entry, to)),
             Err(why) => {
                 made.insert(

@@ -12,7 +12,7 @@ use cs_fhir::{
     Comparator, IndexValue, Param, ParamValue, Query, Resource, fold_text, index_entries,
     instant_range, search_text,
 };
-use cs_ports::{AuditContext, AuditStore, Charts, Page, Stored};
+use cs_ports::{AuditContext, AuditPage, AuditQuery, AuditStore, Charts, Page, Stored};
 use cs_skills::{Engine, SkillContext, SkillSettings};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -163,6 +163,10 @@ impl Charts for Shelf {
         Ok(Vec::new())
     }
 
+    fn revision(&self) -> Outcome<u64> {
+        Ok(0)
+    }
+
     fn counts(&self) -> Outcome<Vec<(String, u64)>> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for stored in self.resources.values() {
@@ -188,6 +192,12 @@ impl AuditStore for Journal {
     }
     fn newest(&self) -> Outcome<Option<DateTime<Utc>>> {
         Ok(None)
+    }
+    fn page(&self, _: &AuditQuery, _: Option<u64>, _: u32) -> Outcome<AuditPage> {
+        Ok(AuditPage::default())
+    }
+    fn users(&self) -> Outcome<Vec<String>> {
+        Ok(Vec::new())
     }
     fn export(&self, _: &mut dyn FnMut(&str) -> bool) -> Outcome<u64> {
         Ok(0)
@@ -221,11 +231,12 @@ pub fn context(role: Role) -> SkillContext {
             name: "Harbor Health".into(),
             phone: "(617) 555-0110".into(),
         },
+        stopped: std::collections::BTreeSet::new(),
         settings: SkillSettings::default(),
     }
 }
 
-pub fn engine(values: Vec<Value>) -> (Engine, Arc<Journal>) {
+pub fn engine(values: Vec<Value>) -> (Engine<'static>, Arc<Journal>) {
     let journal = Arc::new(Journal::default());
     let engine = Engine::new(
         Arc::new(Shelf::of(values)),
