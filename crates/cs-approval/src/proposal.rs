@@ -98,6 +98,38 @@ pub struct Requirements {
     pub clinician: bool,
 }
 
+/// How sure a draft is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfidenceLevel {
+    /// Look twice.
+    Low,
+    /// One thing to check.
+    Medium,
+    /// Nothing stands out.
+    High,
+}
+
+impl ConfidenceLevel {
+    /// Name in outputs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// A level, always with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confidence {
+    /// How sure.
+    pub level: ConfidenceLevel,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
 /// A proposal as first made; its text lives in revisions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
@@ -123,6 +155,11 @@ pub struct Proposal {
     pub created_at: DateTime<Utc>,
     /// When it runs out.
     pub expires_at: DateTime<Utc>,
+    /// How sure the draft was when it was made. Advice for the reader: it is no
+    /// part of what a signature covers. `None`: not said, or drafted by a version
+    /// that kept none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }
 
 impl Proposal {

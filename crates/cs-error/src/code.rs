@@ -97,6 +97,8 @@ codes! {
 
     /// The network or server is away.
     Offline = "offline", TryLater, "The practice's server cannot be reached. What you read is the kept copy; signed approvals wait and go out when it is back.";
+    /// The kept copy is older than the practice allows.
+    CacheTooOld = "cache_too_old", TryLater, "The kept copy is older than this practice allows, so charts stay closed. Connect and synchronise once; drafts and signed approvals are kept.";
     /// Rate limited.
     RateLimited = "rate_limited", TryLater, "The server asked us to slow down. What was read is kept; it goes on by itself in a moment.";
     /// The server answered with an error of its own.

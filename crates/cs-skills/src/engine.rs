@@ -15,15 +15,20 @@ use std::sync::Arc;
 pub type SentTimes = dyn Fn(&str, DateTime<Utc>) -> Outcome<Vec<DateTime<Utc>>> + Send + Sync;
 
 /// The skills over one tenant's store.
-pub struct Engine {
-    charts: Arc<dyn Charts>,
+pub struct Engine<'a> {
+    charts: Arc<dyn Charts + 'a>,
     audit: Arc<dyn AuditStore>,
     sent: Arc<SentTimes>,
 }
 
-impl Engine {
-    /// An engine over a store's ports.
-    pub fn new(charts: Arc<dyn Charts>, audit: Arc<dyn AuditStore>, sent: Arc<SentTimes>) -> Self {
+impl<'a> Engine<'a> {
+    /// An engine over a store's ports. The charts may be watched by the caller
+    /// (cancelling, a limit) for as long as the engine lives.
+    pub fn new(
+        charts: Arc<dyn Charts + 'a>,
+        audit: Arc<dyn AuditStore>,
+        sent: Arc<SentTimes>,
+    ) -> Self {
         Self {
             charts,
             audit,

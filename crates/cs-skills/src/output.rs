@@ -2,6 +2,7 @@
 
 use cs_access::{ActionKind, SkillName};
 use cs_approval::{ActionTarget, Evidence, Payload};
+pub use cs_approval::{Confidence, ConfidenceLevel};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -21,38 +22,6 @@ pub struct Citation {
     pub resource: String,
     /// Version read.
     pub version: u64,
-}
-
-/// How sure a draft is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConfidenceLevel {
-    /// Look twice.
-    Low,
-    /// One thing to check.
-    Medium,
-    /// Nothing stands out.
-    High,
-}
-
-impl ConfidenceLevel {
-    /// Name in outputs.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
-
-/// A level, always with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Confidence {
-    /// How sure.
-    pub level: ConfidenceLevel,
-    /// Why.
-    pub reasons: Vec<String>,
 }
 
 /// Something that would leave, for a person to review and countersign.

@@ -1,18 +1,18 @@
 //! The audit: building entries, chaining them, checkpoints, export.
 
-use crate::TenantStore;
 use crate::connect::Durability;
 use crate::fault::{OrFault, Sql, damaged};
 use crate::rows::{instant, micros};
+use crate::{TenantStore, ledger_pages};
 use chrono::{DateTime, Utc};
 use cs_approval::DeviceKey;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome, Chain, EntryHash, Segment};
 use cs_audit::{checkpoint_line, end_line, entry_line, header_line};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::Resource;
-use cs_ports::{AuditContext, AuditStore};
+use cs_ports::{AuditContext, AuditPage, AuditQuery, AuditStore};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Entries between two signed checkpoints.
@@ -178,6 +178,8 @@ pub(crate) fn append(
 struct End {
     chain: Chain,
     newest: i64,
+    /// Numbers of the users met while this end grows.
+    users: HashMap<String, i64>,
 }
 
 impl End {
@@ -195,10 +197,12 @@ impl End {
             None => Self {
                 chain: Chain::start(tenant),
                 newest: i64::MIN,
+                users: HashMap::new(),
             },
             Some((seq, hash, newest)) => Self {
                 chain: Chain::resume(tenant, seq, EntryHash::from_bytes(hash)),
                 newest,
+                users: HashMap::new(),
             },
         })
     }
@@ -225,6 +229,7 @@ impl End {
                 ])
             })
             .or_fault()?;
+        ledger_pages::place(connection, &mut self.users, &chained)?;
         match key {
             Some(key) if chained.seq % SEGMENT == 0 => {
                 self.checkpoint(connection, &chained.entry.tenant, at, key)
@@ -287,6 +292,15 @@ impl AuditStore for TenantStore {
                 .or_fault()
         })?;
         newest.map(instant).transpose()
+    }
+
+    fn page(&self, filter: &AuditQuery, before: Option<u64>, limit: u32) -> Outcome<AuditPage> {
+        self.connections
+            .read(|snapshot| ledger_pages::page(snapshot, filter, before, limit))
+    }
+
+    fn users(&self) -> Outcome<Vec<String>> {
+        self.connections.read(ledger_pages::users)
     }
 
     fn export(&self, line: &mut dyn FnMut(&str) -> bool) -> Outcome<u64> {

@@ -252,6 +252,7 @@ pub fn proposal(number: u8, created_by: &UserId) -> Proposal {
         created_by: created_by.clone(),
         created_at: at(0),
         expires_at: at(60 * 24),
+        confidence: None,
     }
 }
 
