@@ -1,3 +1,5 @@
+import "../language";
+
 import { StrictMode } from "react";
 import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
