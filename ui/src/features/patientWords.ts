@@ -5,20 +5,15 @@ import { formatCalendarDate } from "../format";
 
 const SEX: Readonly<Record<string, string>> = { female: "F", male: "M", other: "other sex" };
 
-/** `67 F · MRN 00481273 · born 04-Mar-1959`. What is not recorded is said. */
-export function identityLine(card: PatientCard): string {
+/** `67 F`, `MRN 00481273`, `born 04-Mar-1959`. What is not recorded is said. */
+export function identityParts(card: PatientCard): [string, string, string] {
   const age =
     card.age === null ? (card.status === "deceased" ? "deceased" : "age not known") : `${card.age}`;
   const sex = SEX[card.sex] ?? "sex not known";
   const mrn = card.mrn === null ? "MRN not recorded" : `MRN ${card.mrn}`;
   const born =
     card.born === null ? "birth date not recorded" : `born ${formatCalendarDate(card.born)}`;
-  return `${age} ${sex} · ${mrn} · ${born}`;
-}
-
-/** `67 F · MRN 00481273`: beside the name, for lists that are read quickly. */
-export function shortIdentity(card: PatientCard): string {
-  return identityLine(card).split(" · ").slice(0, 2).join(" · ");
+  return [`${age} ${sex}`, mrn, born];
 }
 
 /** Alerts of a card as tags, in words. */

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from "react";
 import { type CeremonyBackend, type EnrolRequest, type Refusal, refusalOf } from "../backend";
-import { Button, Seal } from "../components";
+import { Bdi, Button, Seal } from "../components";
 import { PinField, takePin } from "./PinField";
 import { RefusedNotice } from "./Refused";
 import styles from "./Sign.module.css";
@@ -72,7 +72,7 @@ export function Enrol(props: {
         <div>
           <h1>Choose your PIN</h1>
           <p className="muted">
-            <bdi>{request.name}</bdi> · {request.role} · {request.device}
+            <Bdi text={request.name} /> · {request.role} · {request.device}
           </p>
         </div>
         {request.demo && <strong className={styles.demo}>DEMO</strong>}

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 import type { ProposalView, SigningRequest } from "../backend";
-import { Notice, PersonName } from "../components";
+import { Bdi, Notice, PersonName } from "../components";
+import { Parts } from "../features/Identity";
+import { ExactText, HiddenMarksNote } from "../features/proposal/ExactText";
 import { formatCalendarDate, formatPhone } from "../format";
 import styles from "./Sign.module.css";
 
@@ -28,12 +30,22 @@ export function SigningText(props: {
     <>
       <dl className={styles.facts}>
         <Fact term="To">
-          <bdi>{line.addressee}</bdi> · <bdi>{address}</bdi>
+          <Bdi text={line.addressee} /> ·{" "}
+          <span className="keep">
+            <Bdi text={address} />
+          </span>
         </Fact>
         {patient && (
           <Fact term="About">
-            <PersonName name={patient} /> · born {formatCalendarDate(patient.born)} ·{" "}
-            {patient.mrn ? `MRN ${patient.mrn}` : "MRN not recorded"}
+            <PersonName name={patient} /> ·{" "}
+            <Parts
+              parts={[
+                patient.born
+                  ? `born ${formatCalendarDate(patient.born)}`
+                  : "birth date not recorded",
+                patient.mrn ? `MRN ${patient.mrn}` : "MRN not recorded",
+              ]}
+            />
           </Fact>
         )}
         <Fact term="From">{request.from}</Fact>
@@ -45,7 +57,7 @@ export function SigningText(props: {
           {changed === 0 ? ", unchanged since it was drafted" : ""}
         </Fact>
         <Fact term="Signing">
-          <bdi>{request.signer}</bdi> · {request.role} · {request.device}
+          <Bdi text={request.signer} /> · {request.role} · {request.device}
         </Fact>
       </dl>
       {changed > 0 && (
@@ -54,7 +66,7 @@ export function SigningText(props: {
             <ul className={styles.differences}>
               {item.differences.map((one) => (
                 <li key={`${one.label} ${one.source.path}`}>
-                  <bdi>{one.label}</bdi>: was <del>{one.before || "nothing"}</del>, is now{" "}
+                  <Bdi text={one.label} />: was <del>{one.before || "nothing"}</del>, is now{" "}
                   <ins>{one.now || "nothing"}</ins>
                 </li>
               ))}
@@ -66,12 +78,15 @@ export function SigningText(props: {
         {item.subject !== null && (
           <p className={styles.subject}>
             <span className="muted">Subject </span>
-            {item.subject}
+            <ExactText text={item.subject} />
           </p>
         )}
-        {item.text}
+        <ExactText text={item.text} />
         <div ref={end} className={styles.end} />
       </section>
+      <div className={styles.marks}>
+        <HiddenMarksNote text={`${item.subject ?? ""}${item.text}`} />
+      </div>
       <p className={styles.digest}>
         sha-256 {item.payloadDigest.slice(0, 4)} {item.payloadDigest.slice(4, 8)}{" "}
         {item.payloadDigest.slice(8, 12)} … {item.payloadDigest.slice(-4)} · revision{" "}

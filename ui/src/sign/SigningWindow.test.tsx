@@ -147,6 +147,10 @@ describe("the signing window", () => {
     const shown = await screen.findByLabelText("Text that will be sent");
     expect(shown.textContent).toBe(text);
     expect(shown.querySelector("script")).toBeNull();
+    expect(shown.querySelector("mark")?.getAttribute("title")).toBe(
+      "right-to-left override, U+202E",
+    );
+    expect(screen.getByText(/One mark of this text is not seen/)).toBeTruthy();
   });
 
   it("unlocks with the PIN; letters are no digits", async () => {

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from "react";
 import { type CeremonyBackend, type Refusal, refusalOf, type UnlockRequest } from "../backend";
-import { Button, Seal } from "../components";
+import { Bdi, Button, Seal } from "../components";
 import { PinField, takePin } from "./PinField";
 import { RefusedNotice } from "./Refused";
 import styles from "./Sign.module.css";
@@ -39,7 +39,7 @@ export function Unlock(props: {
         <div>
           <h1>Unlock</h1>
           <p className="muted">
-            <bdi>{request.name}</bdi> · {request.role} · {request.practice}
+            <Bdi text={request.name} /> · {request.role} · {request.practice}
           </p>
         </div>
         {request.demo && <strong className={styles.demo}>DEMO</strong>}

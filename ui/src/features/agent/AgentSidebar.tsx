@@ -1,7 +1,7 @@
 import { MessagesSquare, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBackend } from "../../backend";
-import { Button, Dialog, EmptyState, IconButton, Loading } from "../../components";
+import { Bdi, Button, Dialog, EmptyState, IconButton, Loading } from "../../components";
 import { formatInstant } from "../../format";
 import { keys, useAsked, useChanged, useSession } from "../../queries";
 import { AgentPane, useRouter, useShortcuts } from "../../shell";
@@ -181,7 +181,7 @@ function Conversations(props: {
               aria-current={one.id === props.current}
               onClick={() => props.onOpen(one.id)}
             >
-              <bdi>{one.title}</bdi>
+              <Bdi text={one.title} />
             </button>
             <span className="small muted">
               {formatInstant(one.at, props.zone)} · {one.turns}{" "}

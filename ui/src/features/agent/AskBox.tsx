@@ -1,6 +1,6 @@
 import { ArrowUp, Square, X } from "lucide-react";
 import { type KeyboardEvent, memo, useRef, useState } from "react";
-import { IconButton, Kbd } from "../../components";
+import { Bdi, IconButton, Kbd } from "../../components";
 import { useAgentBox } from "../../shell";
 import styles from "./Agent.module.css";
 
@@ -65,7 +65,7 @@ export const AskBox = memo(function AskBox(props: AskBoxProps) {
       {about !== null && (
         <p className={styles.about}>
           <span>
-            About <bdi>{about}</bdi>
+            About <Bdi text={about} />
           </span>
           <IconButton label="Ask about everybody instead" onPress={props.onDropAbout}>
             <X aria-hidden="true" />

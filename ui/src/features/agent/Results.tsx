@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { EncountersResult, FiguresResult, PatientsResult, ResultBlock } from "../../backend";
-import { Button, PersonName, Tag } from "../../components";
+import { Bdi, Button, PersonName, Tag } from "../../components";
 import { formatCalendarDate, formatInstant } from "../../format";
-import { identityLine } from "../patientWords";
+import { Identity } from "../Identity";
 import { usePlaces } from "../places";
 import styles from "./Agent.module.css";
 
@@ -16,7 +16,7 @@ export function Result({ block, zone }: { block: ResultBlock; zone: string }) {
   if (block.figures) return <Figures result={block.figures} />;
   return (
     <p>
-      <bdi>{block.text}</bdi>
+      <Bdi text={block.text} />
     </p>
   );
 }
@@ -67,8 +67,14 @@ function Patients({ result }: { result: PatientsResult }) {
                 </Tag>
               ))}
             </p>
-            <p className="small muted">{identityLine(row.patient)}</p>
-            {row.why && <p className="small">{row.why}</p>}
+            <p className="small muted">
+              <Identity patient={row.patient} />
+            </p>
+            {row.why && (
+              <p className="small">
+                <Bdi text={row.why} />
+              </p>
+            )}
           </li>
         ))}
       </ul>
@@ -107,7 +113,9 @@ function Encounters({ result, zone }: { result: EncountersResult; zone: string }
                 >
                   <PersonName name={row.patient} />
                 </button>
-                <span className={styles.sub}>MRN {row.patient.mrn ?? "not recorded"}</span>
+                <span className={styles.sub}>
+                  MRN <Bdi text={row.patient.mrn ?? "not recorded"} />
+                </span>
               </td>
               <td>
                 {row.at.includes("T") ? formatInstant(row.at, zone) : formatCalendarDate(row.at)}

@@ -1,5 +1,5 @@
 import type { AgentTurn } from "../../backend";
-import { Button, Notice } from "../../components";
+import { Bdi, Button, Notice } from "../../components";
 import { usePlaces } from "../places";
 import styles from "./Agent.module.css";
 import { Result } from "./Results";
@@ -53,7 +53,7 @@ export function Turn(props: {
               isDisabled={!props.newest || props.busy}
               onPress={() => props.onChoice(choice)}
             >
-              <bdi>{choice}</bdi>
+              <Bdi text={choice} />
             </Button>
           ))}
         </div>

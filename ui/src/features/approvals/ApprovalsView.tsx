@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ProposalLineView } from "../../backend";
 import {
+  Bdi,
   Button,
   Checkbox,
   EmptyState,
@@ -238,12 +239,12 @@ function QueueRow(props: {
       <div className={styles.words}>
         <p>
           <strong>
-            <bdi>{line.addressee}</bdi>
+            <Bdi text={line.addressee} />
           </strong>{" "}
           <span className="muted">{actionOf(line.action)}</span>
         </p>
         <p className={styles.summary}>
-          <bdi>{line.summary}</bdi>
+          <Bdi text={line.summary} />
         </p>
         <p className={styles.deadline}>
           {isOpen(line) ? (

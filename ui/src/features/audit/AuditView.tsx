@@ -8,6 +8,7 @@ import {
   useBackend,
 } from "../../backend";
 import {
+  Bdi,
   Button,
   DateField,
   EmptyState,
@@ -180,7 +181,7 @@ export function AuditView() {
                 isRowHeader: true,
                 cell: (entry) => (
                   <>
-                    <bdi>{entry.user}</bdi> <span className="muted small">{entry.role}</span>
+                    <Bdi text={entry.user} /> <span className="muted small">{entry.role}</span>
                   </>
                 ),
               },

@@ -1,7 +1,7 @@
 import { LockKeyhole } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type AppStatus, type Refusal, refusalOf, useBackend } from "../../backend";
-import { Button, ErrorState, Loading, Notice, Seal } from "../../components";
+import { Bdi, Button, ErrorState, Loading, Notice, Seal } from "../../components";
 import { useAsked } from "../../queries";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import styles from "./Desk.module.css";
@@ -97,7 +97,7 @@ export function Locked({ app }: { app: AppStatus }) {
           <h2>Locked</h2>
           {current && (
             <p>
-              <bdi>{current.name}</bdi> · {current.role}
+              <Bdi text={current.name} /> · {current.role}
             </p>
           )}
         </div>

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Refusal, refusalOf, type SeatCard, useBackend } from "../../backend";
-import { Button, ErrorState, Loading, Tag } from "../../components";
+import { Bdi, Button, ErrorState, Loading, Tag } from "../../components";
 import { useAsked } from "../../queries";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import styles from "./Desk.module.css";
@@ -63,7 +63,7 @@ export function Seats(props: {
             >
               <span className={styles.seatWords}>
                 <strong>
-                  <bdi>{card.name}</bdi>
+                  <Bdi text={card.name} />
                 </strong>
                 <span>
                   {card.role} · {card.practice}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type OutboxLine, type Refusal, refusalOf, useBackend } from "../../backend";
 import {
+  Bdi,
   Button,
   EmptyState,
   ErrorState,
@@ -148,7 +149,7 @@ function Row({ one, zone, actions }: { one: OutboxLine; zone: string; actions: P
       <div className={styles.words}>
         <p>
           <strong>
-            <bdi>{line.addressee}</bdi>
+            <Bdi text={line.addressee} />
           </strong>{" "}
           <span className="muted">{actionOf(line.action)}</span>
         </p>
@@ -163,7 +164,7 @@ function Row({ one, zone, actions }: { one: OutboxLine; zone: string; actions: P
           <p className={styles.signed}>
             <Seal size={16} />
             <span>
-              Countersigned by <bdi>{one.signedBy}</bdi>, {formatInstant(one.signedAt, zone)}
+              Countersigned by <Bdi text={one.signedBy} />, {formatInstant(one.signedAt, zone)}
             </span>
           </p>
         )}

@@ -1,5 +1,5 @@
 import type { GroundView, ProposalView, SourceLink } from "../../backend";
-import { Notice } from "../../components";
+import { Bdi, Notice } from "../../components";
 import styles from "./Proposal.module.css";
 
 export type OpenSource = (source: SourceLink) => void;
@@ -65,7 +65,7 @@ export function ProposalGrounds({
         <li key={`${ground.source.resource} ${ground.source.path} ${ground.label}`}>
           <span>
             {ground.changed && <strong>▲ changed: </strong>}
-            <bdi>{ground.label}</bdi>
+            <Bdi text={ground.label} />
           </span>{" "}
           <SourceButton
             source={ground.source}

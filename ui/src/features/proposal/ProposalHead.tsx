@@ -1,5 +1,5 @@
 import type { ProposalView } from "../../backend";
-import { Tag } from "../../components";
+import { Bdi, Tag } from "../../components";
 import { formatInstant, formatPhone, relativeTime } from "../../format";
 import styles from "./Proposal.module.css";
 import { actionOf, isDueSoon, isOpen, stateOf } from "./words";
@@ -33,7 +33,7 @@ export function ProposalHead({
     <header className={styles.head}>
       <div className={styles.headLine}>
         <h2>
-          {actionOf(line.action)} to <bdi>{line.addressee}</bdi>
+          {actionOf(line.action)} to <Bdi text={line.addressee} />
         </h2>
         <span className={styles.tags}>
           <Tag tone={state.tone} symbol={state.symbol}>
@@ -47,7 +47,10 @@ export function ProposalHead({
         </span>
       </div>
       <p className="small muted">
-        To <bdi>{address}</bdi>
+        To{" "}
+        <span className="keep">
+          <Bdi text={address} />
+        </span>
         {proposal.when && <> · {proposal.when}</>}
       </p>
       {isOpen(line) && (

@@ -1,5 +1,5 @@
 import type { ProposalView } from "../../backend";
-import { Seal, Tag } from "../../components";
+import { Bdi, Seal, Tag } from "../../components";
 import { formatInstant } from "../../format";
 import styles from "./Proposal.module.css";
 
@@ -12,7 +12,7 @@ export function ProposalHistory({ proposal, zone }: { proposal: ProposalView; zo
       {proposal.revisions.map((revision) => (
         <li key={`revision ${revision.number}`}>
           <p>
-            Draft {revision.number} by <bdi>{revision.author}</bdi>
+            Draft {revision.number} by <Bdi text={revision.author} />
             <span className="muted small"> {formatInstant(revision.at, zone)}</span>
           </p>
           {revision.note && <p className="small">“{revision.note}”</p>}
@@ -36,7 +36,7 @@ export function ProposalHistory({ proposal, zone }: { proposal: ProposalView; zo
           <p className={styles.sealed}>
             {decision.approved && <Seal size={24} />}
             <span>
-              {decision.approved ? "Countersigned" : "Declined"} by <bdi>{decision.user}</bdi>,{" "}
+              {decision.approved ? "Countersigned" : "Declined"} by <Bdi text={decision.user} />,{" "}
               {decision.role} · draft {decision.revision}
               <span className="muted small"> {formatInstant(decision.at, zone)}</span>
             </span>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
 import type { ProposalView } from "../../backend";
 import { Button, DiffView, TextArea, TextField } from "../../components";
+import { ExactText, HiddenMarksNote } from "./ExactText";
 import styles from "./Proposal.module.css";
 import { RefusalNotice } from "./RefusalNotice";
 import { useReadAtEnd } from "./read";
@@ -25,12 +26,13 @@ export function ProposalText({ proposal, actions, editing, onEditing }: Proposal
       {proposal.subject !== null && (
         <p className={styles.subject}>
           <span className="muted">Subject </span>
-          <bdi>{proposal.subject}</bdi>
+          <ExactText text={proposal.subject} />
         </p>
       )}
       <div className={styles.text} dir="auto">
-        {proposal.text}
+        <ExactText text={proposal.text} />
       </div>
+      <HiddenMarksNote text={proposal.text} />
       <div ref={end} className={styles.end} />
     </div>
   );

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { type Refusal, type ReplyView, refusalOf, useBackend } from "../../backend";
-import { Button, PersonName, Tag, TextField } from "../../components";
+import { Bdi, Button, PersonName, Tag, TextField } from "../../components";
 import { formatInstant, formatPhone, relativeTime } from "../../format";
 import { useChanged } from "../../queries";
-import { identityLine } from "../patientWords";
+import { Identity } from "../Identity";
 import { usePlaces } from "../places";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import styles from "./Replies.module.css";
@@ -63,7 +63,7 @@ export function ReplyCard({ reply, zone, now }: { reply: ReplyView; zone: string
         {reply.optOut && <Tag tone="amber">asked to stop</Tag>}
         <span className="small muted">
           {CHANNELS[reply.channel] ?? reply.channel} from{" "}
-          <bdi>{reply.channel === "sms" ? formatPhone(reply.from) : reply.from}</bdi> ·{" "}
+          <Bdi text={reply.channel === "sms" ? formatPhone(reply.from) : reply.from} /> ·{" "}
           {relativeTime(reply.at, now)} ({formatInstant(reply.at, zone)})
         </span>
       </p>
@@ -108,7 +108,9 @@ function Sender({ reply, onChart }: { reply: ReplyView; onChart: (id: string) =>
         <button type="button" className={styles.link} onClick={() => onChart(patient.id)}>
           <PersonName name={patient} />
         </button>{" "}
-        <span className="muted">{identityLine(patient)}</span>
+        <span className="muted">
+          <Identity patient={patient} />
+        </span>
       </p>
     );
   }
@@ -124,7 +126,9 @@ function Sender({ reply, onChart }: { reply: ReplyView; onChart: (id: string) =>
             <button type="button" className={styles.link} onClick={() => onChart(one.id)}>
               <PersonName name={one} />
             </button>{" "}
-            <span className="muted">{identityLine(one)}</span>
+            <span className="muted">
+              <Identity patient={one} />
+            </span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Closure } from "../../backend";
-import { Button, DateField, TextField } from "../../components";
+import { Bdi, Button, DateField, TextField } from "../../components";
 import { formatCalendarDate, isoDay } from "../../format";
 import { useSession } from "../../queries";
 import { useNow } from "../../shell";
@@ -36,7 +36,7 @@ export function Closures({
         {sorted.map((one) => (
           <li key={one.day}>
             <span>
-              {formatCalendarDate(one.day)} · <bdi>{one.name}</bdi>
+              {formatCalendarDate(one.day)} · <Bdi text={one.name} />
             </span>
             {admin && (
               <Button

@@ -1,7 +1,7 @@
 import type { SessionView, TodayList } from "../../backend";
-import { PersonName } from "../../components";
+import { Bdi, PersonName } from "../../components";
 import { formatCalendarDate, formatInstant, formatPhone } from "../../format";
-import { identityLine } from "../patientWords";
+import { Identity } from "../Identity";
 import { grouped, isLeft } from "./model";
 import styles from "./PrintedList.module.css";
 
@@ -39,10 +39,15 @@ export function PrintedList(props: {
                       <PersonName name={item.patient} />
                     </strong>
                     <br />
-                    {identityLine(item.patient)}
+                    <Identity patient={item.patient} />
                     <br />
-                    {formatPhone(item.patient.phone)}
-                    {item.guardian ? ` · speak with ${item.guardian.name}` : ""}
+                    <span className="keep">{formatPhone(item.patient.phone)}</span>
+                    {item.guardian && (
+                      <>
+                        {" "}
+                        · speak with <Bdi text={item.guardian.name} />
+                      </>
+                    )}
                   </td>
                   <td>{item.flags.map((flag) => flag.sentence).join(" ")}</td>
                   <td className={styles.blank} />

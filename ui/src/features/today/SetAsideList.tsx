@@ -1,6 +1,6 @@
 import type { TodayList } from "../../backend";
 import { EmptyState, Loading, PersonName } from "../../components";
-import { identityLine } from "../patientWords";
+import { Identity } from "../Identity";
 import { usePlaces } from "../places";
 import styles from "./Today.module.css";
 
@@ -19,7 +19,9 @@ export function SetAsideList({ list }: { list: TodayList | undefined }) {
             <button type="button" className={styles.link} onClick={() => openChart(one.patient.id)}>
               <PersonName name={one.patient} />
             </button>{" "}
-            <span className="muted">{identityLine(one.patient)}</span>
+            <span className="muted">
+              <Identity patient={one.patient} />
+            </span>
           </p>
           <p className="small">
             {one.sentence} {one.instead}

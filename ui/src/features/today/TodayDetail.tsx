@@ -1,10 +1,10 @@
 import { CalendarClock, CircleX, Hourglass, PhoneCall, Share2, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { type Refusal, refusalOf, useBackend, type WorklistItem } from "../../backend";
-import { Button, Menu, PersonName, Tag } from "../../components";
-import { formatPhone } from "../../format";
+import { Bdi, Button, Menu, PersonName, Tag } from "../../components";
 import { useChanged } from "../../queries";
-import { alertTags, identityLine } from "../patientWords";
+import { Identity } from "../Identity";
+import { alertTags } from "../patientWords";
 import { usePlaces } from "../places";
 import { ProposalPanel } from "../proposal/ProposalPanel";
 import { RefusalNotice } from "../proposal/RefusalNotice";
@@ -99,13 +99,18 @@ function DetailHead({ item }: { item: WorklistItem }) {
           {patient.preferred && (
             <span className="muted">
               {" "}
-              “<bdi>{patient.preferred}</bdi>”
+              “<Bdi text={patient.preferred} />”
             </span>
           )}
         </h2>
         <p className="small">
-          {identityLine(patient)} · {formatPhone(patient.phone)}
-          {item.coach && <span className="muted"> · coach {item.coach}</span>}
+          <Identity patient={patient} phone />
+          {item.coach && (
+            <span className="muted">
+              {" "}
+              · coach <Bdi text={item.coach} />
+            </span>
+          )}
         </p>
         <p className={styles.alerts}>
           {alertTags(patient).map((alert) => (

@@ -1,6 +1,6 @@
 import type { WorklistItem } from "../../backend";
-import { cx, PersonName, Tag, type Tone } from "../../components";
-import { shortIdentity } from "../patientWords";
+import { Bdi, cx, PersonName, Tag, type Tone } from "../../components";
+import { Identity } from "../Identity";
 import { useUnsaved } from "../proposal/unsaved";
 import { isSigned, stateOf } from "../proposal/words";
 import { groupOf, reasonLine } from "./model";
@@ -34,12 +34,15 @@ export function TodayRow({
           <strong>
             <PersonName name={item.patient} />
           </strong>{" "}
-          <span className="muted">{shortIdentity(item.patient)}</span>
+          <span className="muted">
+            <Identity patient={item.patient} short />
+          </span>
         </p>
         <p className={styles.why}>
           {reply && (
             <>
-              Wrote “<bdi>{reply.text}</bdi>”.{" "}
+              Wrote “<Bdi text={reply.text} />
+              ”.{" "}
             </>
           )}
           {reasonLine(item)}

@@ -1,7 +1,7 @@
 import type { WorklistItem } from "../../backend";
-import { PersonName, Tag } from "../../components";
+import { Bdi, PersonName, Tag } from "../../components";
 import { formatPhone } from "../../format";
-import { identityLine } from "../patientWords";
+import { Identity } from "../Identity";
 import { usePlaces } from "../places";
 import { SourceButton } from "../proposal/ProposalGrounds";
 import styles from "./Today.module.css";
@@ -58,7 +58,9 @@ export function Careful({ item }: { item: WorklistItem }) {
                 <button type="button" className={styles.link} onClick={() => openChart(other.id)}>
                   <PersonName name={other} />
                 </button>{" "}
-                <span className="muted">{identityLine(other)}</span>
+                <span className="muted">
+                  <Identity patient={other} />
+                </span>
               </li>
             ))}
           </ul>
@@ -66,9 +68,16 @@ export function Careful({ item }: { item: WorklistItem }) {
       )}
       {guardian && (
         <p>
-          <Tag tone="amber">minor</Tag> Speak with <bdi>{guardian.name}</bdi>,{" "}
+          <Tag tone="amber">minor</Tag> Speak with <Bdi text={guardian.name} />,{" "}
           {guardian.relationship}
-          {guardian.phone ? `, ${formatPhone(guardian.phone)}` : ", no phone recorded"}.
+          {guardian.phone ? (
+            <>
+              , <span className="keep">{formatPhone(guardian.phone)}</span>
+            </>
+          ) : (
+            ", no phone recorded"
+          )}
+          .
         </p>
       )}
       {interpreterNeeded && (
