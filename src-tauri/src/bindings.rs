@@ -13,8 +13,8 @@ const HEADER: &str =
     "// Made from src-tauri/src/commands/ by `cargo xtask bindings`. Do not edit.\n";
 
 /// Every command of the shell, once, for the handler and for the bindings.
-pub(crate) fn commands<R: tauri::Runtime>() -> Builder<R> {
-    Builder::<R>::new()
+pub(crate) fn commands() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
         .disable_serde_phases()
         .commands(collect_commands![
             commands::session::app_status,
@@ -92,7 +92,7 @@ pub(crate) fn commands<R: tauri::Runtime>() -> Builder<R> {
 /// The exporter's own sentence, when a type has no TypeScript form or the file
 /// cannot be written.
 pub fn write_bindings(path: &Path) -> Result<(), String> {
-    commands::<tauri::Wry>()
+    commands()
         .export(Typescript::default().header(HEADER), path)
         .map_err(|error| error.to_string())
 }

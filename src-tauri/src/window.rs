@@ -1,30 +1,107 @@
 //! The windows, and what they may never do: leave the bundle or open another.
 
+use cs_error::{Code, Fault, Outcome};
+use std::time::Duration;
 use tauri::{
-    App, Runtime, Url, WebviewWindowBuilder, utils::config::WindowConfig,
-    webview::NewWindowResponse,
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    utils::config::WindowConfig, webview::NewWindowResponse,
 };
 
+/// Label of the workstation's window.
+pub(crate) const MAIN: &str = "main";
+/// Label of the window in which a person signs.
+pub(crate) const SIGN: &str = "sign";
+
 /// Opens the main window as `tauri.conf.json` describes it.
-pub(crate) fn open_main<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
-    let mut config = described(app, "main")?;
+pub(crate) fn open_main(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    let mut config = described(app, MAIN)?;
     config.incognito &= !is_driven();
-    WebviewWindowBuilder::from_config(app.handle(), &config)?
+    let window = sealed(WebviewWindowBuilder::from_config(app, &config)?).build()?;
+    without_context_menu(&window);
+    Ok(window)
+}
+
+/// Opens the signing window over the main one. It is a page of its own: nothing of
+/// the main window's page runs in it. One that shows an older ceremony goes first.
+/// Never called on the main thread, which it waits for.
+///
+/// # Errors
+/// [`Code::Internal`] when the windowing system refuses.
+pub(crate) fn open_signing(app: &AppHandle) -> Outcome<()> {
+    close_signing(app);
+    for _ in 0..100 {
+        if app.get_webview_window(SIGN).is_none() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    build_signing(app).map_err(|_| Fault::new(Code::Internal).with("what", "window"))
+}
+
+fn build_signing(app: &AppHandle) -> tauri::Result<()> {
+    let main = app
+        .get_webview_window(MAIN)
+        .ok_or(tauri::Error::WindowNotFound)?;
+    let builder = WebviewWindowBuilder::new(app, SIGN, WebviewUrl::App("sign.html".into()))
+        .title("Countersign: Sign")
+        .inner_size(760.0, 820.0)
+        .min_inner_size(520.0, 560.0)
+        .center()
+        .minimizable(false)
+        .skip_taskbar(true)
+        .disable_drag_drop_handler()
+        .incognito(described(app, MAIN)?.incognito && !is_driven())
+        .parent(&main)?;
+    let window = sealed(builder).build()?;
+    without_context_menu(&window);
+    window.set_focus()
+}
+
+/// Closes the signing window.
+pub(crate) fn close_signing(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(SIGN) {
+        drop(window.destroy());
+    }
+}
+
+/// Brings the main window before the person.
+pub(crate) fn show_main(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        drop(window.show());
+        drop(window.unminimize());
+        drop(window.set_focus());
+    }
+}
+
+/// No way out of the bundle: no other page, no other window, no file.
+fn sealed<'a>(
+    builder: WebviewWindowBuilder<'a, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    builder
         .on_navigation(is_bundled)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
-        .build()?;
-    Ok(())
+}
+
+/// The page's own menu offers reloading and looking inside; nobody needs them at
+/// work. Kept in builds for tests.
+fn without_context_menu(window: &WebviewWindow) {
+    #[cfg(all(target_os = "linux", not(debug_assertions)))]
+    drop(window.with_webview(|webview| {
+        use webkit2gtk::WebViewExt;
+        webview.inner().connect_context_menu(|_, _, _, _| true);
+    }));
+    let _ = window;
 }
 
 /// WebKit gives a private window no automation, so a window under WebDriver
 /// keeps what it keeps in the profile folder, where the checks look for it.
-fn is_driven() -> bool {
+pub(crate) fn is_driven() -> bool {
     cfg!(target_os = "linux")
         && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
-fn described<R: Runtime>(app: &App<R>, label: &str) -> tauri::Result<WindowConfig> {
+fn described(app: &AppHandle, label: &str) -> tauri::Result<WindowConfig> {
     app.config()
         .app
         .windows
@@ -52,6 +129,7 @@ mod tests {
     fn only_the_bundle_may_be_shown() {
         for (address, allowed) in [
             ("tauri://localhost/index.html", true),
+            ("tauri://localhost/sign.html", true),
             ("http://tauri.localhost/", true),
             ("https://tauri.localhost/", true),
             ("https://tauri.localhost.example.org/", false),

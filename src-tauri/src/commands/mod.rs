@@ -1,4 +1,5 @@
-//! The commands the window may call, one function per use case.
+//! The commands the window may call, one function per use case. Each asks the
+//! desk whether it may be answered and hands the rest to the crates below.
 
 pub(crate) mod agent;
 pub(crate) mod approvals;
@@ -8,12 +9,18 @@ pub(crate) mod office;
 pub(crate) mod session;
 pub(crate) mod today;
 
+use crate::desk::{Caller, Desk};
 use cs_app::views::Refusal;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use std::sync::Arc;
+use tauri::{State, WebviewWindow};
 
 /// What a command answers: the value, or a closed code with its sentence.
 pub(crate) type Answer<T> = Result<T, Refusal>;
+
+/// The desk of this program.
+pub(crate) type TheDesk<'a> = State<'a, Arc<Desk>>;
 
 /// A proposal as it was shown: its id and the digest over all that was shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -25,6 +32,6 @@ pub(crate) struct ShownItem {
     pub shown_digest: String,
 }
 
-fn later() -> Refusal {
-    cs_error::Fault::new(cs_error::Code::Internal).into()
+fn from(window: &WebviewWindow) -> Caller {
+    Caller::of(window.label())
 }
