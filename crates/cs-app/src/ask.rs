@@ -2,17 +2,19 @@
 
 use crate::Workstation;
 use crate::dto::ProposalLine;
+use crate::watched::{Unhurried, Watched};
+use crate::whom::Person;
 use chrono::Duration;
 use cs_access::SkillName;
 use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, PlanStep, plan};
 use cs_approval::{EventKind, Proposal, ProposalId, Requirements, Revision, State};
-use cs_clinical::Practice;
+use cs_clinical::{FollowUpSettings, Practice};
 use cs_error::{Code, Fault, Outcome};
-use cs_fhir::Query;
 use cs_ports::{AuditContext, Progress, Step};
 use cs_skills::{DraftedAction, Engine, SkillContext, SkillOutput, SkillSettings, StepNote};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// One step of the plan as it was run.
 #[derive(Clone, Debug, Serialize)]
@@ -48,7 +50,19 @@ pub struct AskAnswer {
 }
 
 impl AskAnswer {
-    fn saying(plan: &PlanAnswer) -> Self {
+    /// Nothing said or done yet.
+    pub(crate) const fn empty(outcome: PlanOutcome) -> Self {
+        Self {
+            outcome,
+            message: String::new(),
+            choices: Vec::new(),
+            steps: Vec::new(),
+            drafts: Vec::new(),
+            already_drafted: 0,
+        }
+    }
+
+    pub(crate) fn saying(plan: &PlanAnswer) -> Self {
         Self {
             outcome: plan.outcome,
             message: plan.message.clone(),
@@ -58,12 +72,6 @@ impl AskAnswer {
             already_drafted: 0,
         }
     }
-}
-
-/// What a name came to.
-enum Person {
-    Id(String),
-    Ask(String, Vec<String>),
 }
 
 impl Workstation {
@@ -82,7 +90,7 @@ impl Workstation {
             role: principal.role,
             text: text.to_owned(),
             today,
-            context: self.conversation(&who)?,
+            context: self.last_task(&who)?,
         };
         let planned = plan(&request);
         let mut answer = AskAnswer::saying(&planned);
@@ -106,12 +114,12 @@ impl Workstation {
                 });
                 continue;
             }
-            if !self.run_step(&who, step, &mut answer)? {
+            if !self.run_step_watched(&who, step, &mut answer, progress)? {
                 break;
             }
         }
         if !dry_run {
-            self.keep_conversation(&who, text, &planned, &answer)?;
+            self.keep_last_task(&who, text, &planned, &answer)?;
         }
         Ok(answer)
     }
@@ -136,28 +144,33 @@ impl Workstation {
         } else {
             PlanOutcome::Call
         };
-        let mut answer = AskAnswer {
-            outcome,
-            message: String::new(),
-            choices: Vec::new(),
-            steps: Vec::new(),
-            drafts: Vec::new(),
-            already_drafted: 0,
-        };
+        let mut answer = AskAnswer::empty(outcome);
         let step = PlanStep {
             skill: SkillName::CareCoordination.as_str().to_owned(),
             args,
         };
-        self.run_step(&who, &step, &mut answer)?;
+        self.run_step_watched(&who, &step, &mut answer, progress)?;
         Ok(answer)
     }
 
     /// Runs one step; false when it turned into a question.
-    fn run_step(
+    pub(crate) fn run_step(
         &self,
         who: &AuditContext,
         step: &PlanStep,
         answer: &mut AskAnswer,
+    ) -> Outcome<bool> {
+        self.run_step_watched(who, step, answer, &Unhurried)
+    }
+
+    /// As [`Workstation::run_step`]; ends at its next read when the person asks
+    /// to stop.
+    pub(crate) fn run_step_watched(
+        &self,
+        who: &AuditContext,
+        step: &PlanStep,
+        answer: &mut AskAnswer,
+        progress: &dyn Progress,
     ) -> Outcome<bool> {
         let skill = SkillName::parse(&step.skill).ok_or_else(|| Fault::new(Code::NotUnderstood))?;
         let mut args = step.args.clone();
@@ -178,7 +191,7 @@ impl Workstation {
                 }
             }
         }
-        let output = self.run_skill(who, skill, Value::Object(args.clone()))?;
+        let output = self.run_skill_watched(who, skill, Value::Object(args.clone()), progress)?;
         if answer.outcome == PlanOutcome::Draft {
             self.propose(who, &output, answer)?;
         }
@@ -201,6 +214,25 @@ impl Workstation {
         skill: SkillName,
         input: Value,
     ) -> Outcome<SkillOutput> {
+        self.run_skill_watched(who, skill, input, &Unhurried)
+    }
+
+    /// As [`Workstation::run_skill`]; ends at its next read when the person asks
+    /// to stop.
+    pub(crate) fn run_skill_watched(
+        &self,
+        who: &AuditContext,
+        skill: SkillName,
+        input: Value,
+        progress: &dyn Progress,
+    ) -> Outcome<SkillOutput> {
+        // The other skills write to nobody and count no days.
+        let (office, stopped) = match skill {
+            SkillName::CareCoordination => {
+                (self.office_calendar(who)?, self.stopped_addresses(who)?)
+            }
+            _ => Default::default(),
+        };
         let context = SkillContext {
             principal: self.principal()?,
             tenant: self.practice.tenant.clone(),
@@ -211,57 +243,22 @@ impl Workstation {
                 name: self.practice.name.clone(),
                 phone: self.practice.printed_phone(),
             },
-            settings: SkillSettings::default(),
+            settings: SkillSettings {
+                follow_up: FollowUpSettings {
+                    office,
+                    ..FollowUpSettings::default()
+                },
+                ..SkillSettings::default()
+            },
+            stopped,
         };
         let queue = self.ports.queue.clone();
-        let sent = std::sync::Arc::new(move |address: &str, since| queue.sent_to(address, since));
-        Engine::new(self.ports.charts.clone(), self.ports.audit.clone(), sent)
-            .run(&context, skill, input)
-    }
-
-    /// A person as typed to the one patient meant, or a question with choices.
-    fn resolve(&self, who: &AuditContext, typed: &str) -> Outcome<Person> {
-        // By a search: a read that finds nothing would write the name that was typed
-        // into the audit as if it were an id.
-        let by_id = Query::of("Patient").token("_id", typed);
-        if self
-            .ports
-            .charts
-            .search(who, &by_id)
-            .is_ok_and(|page| page.hits.len() == 1)
-        {
-            return Ok(Person::Id(typed.to_owned()));
-        }
-        let input = serde_json::json!({"query": typed, "limit": 6});
-        let found = self.run_skill(who, SkillName::PatientLookup, input)?;
-        let hits = found
-            .value
-            .get("patients")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
-        let score = |hit: &Value| hit.get("score").and_then(Value::as_u64).unwrap_or_default();
-        let id = |hit: &Value| {
-            hit.pointer("/patient/id")
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-        };
-        let best = hits.first().map(score).unwrap_or_default();
-        let close: Vec<&Value> = hits
-            .iter()
-            .filter(|hit| best.saturating_sub(score(hit)) < SAME_NAME_MARGIN)
-            .collect();
-        match (close.as_slice(), best >= SURE_ENOUGH) {
-            ([one], true) => Ok(id(one).map_or_else(|| nobody(typed), Person::Id)),
-            ([], _) => Ok(nobody(typed)),
-            (several, _) => {
-                let choices = several.iter().map(|hit| describe(hit)).collect();
-                Ok(Person::Ask(
-                    format!("Which patient is meant by “{typed}”?"),
-                    choices,
-                ))
-            }
-        }
+        let sent = Arc::new(move |address: &str, since| queue.sent_to(address, since));
+        let charts = Arc::new(Watched {
+            charts: self.ports.charts.clone(),
+            progress,
+        });
+        Engine::new(charts, self.ports.audit.clone(), sent).run(&context, skill, input)
     }
 
     /// Puts drafts up for review, each as a signed event.
@@ -331,6 +328,7 @@ impl Workstation {
             created_by: user.clone(),
             created_at: now,
             expires_at: now + Duration::hours(settings.proposal_hours),
+            confidence: Some(draft.confidence.clone()),
         };
         let revision = Revision {
             number: 1,
@@ -344,7 +342,7 @@ impl Workstation {
 
     /// Events of a device nobody enrolled would count for nobody: say so before
     /// anything is drafted.
-    fn ensure_device_known(&self) -> Outcome<()> {
+    pub(crate) fn ensure_device_known(&self) -> Outcome<()> {
         if self.trusted_keys()?.device(&self.device).is_some() {
             Ok(())
         } else {
@@ -352,7 +350,7 @@ impl Workstation {
         }
     }
 
-    fn note_refusal(&self, who: &AuditContext, plan: &PlanAnswer) -> Outcome<()> {
+    pub(crate) fn note_refusal(&self, who: &AuditContext, plan: &PlanAnswer) -> Outcome<()> {
         if plan.outcome != PlanOutcome::Refuse {
             return Ok(());
         }
@@ -365,12 +363,12 @@ impl Workstation {
     }
 
     /// The last task of this person, so that "draft texts for them" has a them.
-    fn conversation(&self, who: &AuditContext) -> Outcome<Option<PlanContext>> {
+    fn last_task(&self, who: &AuditContext) -> Outcome<Option<PlanContext>> {
         let kept = self.ports.settings.get(&conversation_key(who))?;
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }
 
-    fn keep_conversation(
+    fn keep_last_task(
         &self,
         who: &AuditContext,
         text: &str,
@@ -388,7 +386,7 @@ impl Workstation {
 }
 
 /// Ids of the people an answer listed, in order; at most what "them" can mean.
-fn people_shown(answer: &AskAnswer) -> Vec<String> {
+pub(crate) fn people_shown(answer: &AskAnswer) -> Vec<String> {
     let rows = answer.steps.iter().flat_map(|step| {
         ["items", "patients", "encounters"]
             .into_iter()
@@ -405,11 +403,6 @@ fn people_shown(answer: &AskAnswer) -> Vec<String> {
     rows.filter_map(id).take(50).collect()
 }
 
-/// Hits whose score (0–100) lies within this of the best are "the same" to a person.
-const SAME_NAME_MARGIN: u64 = 5;
-/// Below this score a hit is a suggestion, never an answer.
-const SURE_ENOUGH: u64 = 85;
-
 fn conversation_key(who: &AuditContext) -> String {
     let user = who
         .principal
@@ -417,38 +410,4 @@ fn conversation_key(who: &AuditContext) -> String {
         .map(|principal| principal.user.key())
         .unwrap_or_default();
     format!("conversation:{user}")
-}
-
-fn nobody(typed: &str) -> Person {
-    Person::Ask(
-        format!(
-            "Nobody here fits “{typed}”. Is the spelling right, or is there a birth date or MRN?"
-        ),
-        Vec::new(),
-    )
-}
-
-/// A choice with two identifiers beside the name.
-fn describe(hit: &Value) -> String {
-    let part = |path: &str| {
-        hit.pointer(path)
-            .and_then(Value::as_str)
-            .unwrap_or("not known")
-            .to_owned()
-    };
-    let identifiers = hit
-        .pointer("/patient/identifiers")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let field = |one: &Value, key: &str| {
-        one.get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let identifiers: Vec<String> = identifiers
-        .map(|one| format!("{} {}", field(one, "label"), field(one, "value")))
-        .collect();
-    format!("{}, {}", part("/patient/name/text"), identifiers.join(", "))
 }

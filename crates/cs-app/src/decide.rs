@@ -184,7 +184,11 @@ impl Workstation {
 
 /// Whether a person may decide this. Whoever may approve may decline, a clinician
 /// or not; whoever asked for it or wrote it may withdraw it.
-fn may_decide(principal: &Principal, state: &ProposalState, approved: bool) -> Result<(), Code> {
+pub(crate) fn may_decide(
+    principal: &Principal,
+    state: &ProposalState,
+    approved: bool,
+) -> Result<(), Code> {
     let asked = state.proposal.requirements.roles.contains(&principal.role);
     if approved {
         may_approve(

@@ -117,11 +117,7 @@ impl Workstation {
     /// # Errors
     /// [`Code::Offline`], [`Code::SessionExpired`] and the network's others.
     pub async fn reach(&self) -> Outcome<()> {
-        self.ports
-            .server
-            .pull(u64::MAX >> 1, 1)
-            .await
-            .map(|_| ())
+        self.ports.server.pull(u64::MAX >> 1, 1).await.map(|_| ())
     }
 
     /// The counts of the line at the bottom; what the shell alone knows (the link,
@@ -130,22 +126,8 @@ impl Workstation {
     /// # Errors
     /// [`Code::SignedOut`]; store codes.
     pub fn desk_counts(&self) -> Outcome<DeskStatus> {
-        let who = self.context("status")?;
-        let open = self.ports.queue.proposals(&who, true)?;
-        let count = |states: &[State]| {
-            let found = open.iter().filter(|item| states.contains(&item.state));
-            u32::try_from(found.count()).unwrap_or(u32::MAX)
-        };
-        let set_aside = self.ports.sync_state.reject_count()?;
-        Ok(DeskStatus {
-            last_sync: self.last_sync()?,
-            in_review: count(&[State::InReview, State::Stale]),
-            stale_drafts: count(&[State::Stale]),
-            waiting_to_send: count(&[State::Approved, State::Executing]),
-            uncertain: count(&[State::Uncertain]),
-            set_aside: u32::try_from(set_aside).unwrap_or(u32::MAX),
-            ..DeskStatus::default()
-        })
+        self.context("status")?;
+        self.desk_status(crate::LinkState::default())
     }
 
     /// Ids of what is approved and not yet sent, with the instant its hold ends.
@@ -228,7 +210,9 @@ mod tests {
         let coach = views_of(Role::HealthCoach);
         assert!(coach.contains(&ViewName::Today) && !coach.contains(&ViewName::Audit));
         let specialist = views_of(Role::PriorAuthSpecialist);
-        assert!(specialist.contains(&ViewName::Approvals) && !specialist.contains(&ViewName::Today));
+        assert!(
+            specialist.contains(&ViewName::Approvals) && !specialist.contains(&ViewName::Today)
+        );
         let manager = views_of(Role::AccountManager);
         assert_eq!(
             manager,

@@ -37,8 +37,14 @@ impl Workstation {
                 Ok(()) => {
                     // As whom the server has just confirmed.
                     let who = self.context("outbox")?;
+                    let unread = self.answers_unread().await?;
                     for state in due {
-                        if progress.cancelled() {
+                        if let Some(code) = unread
+                            .filter(|_| state.proposal.action == cs_access::ActionKind::SendSms)
+                        {
+                            let id = &state.proposal.id;
+                            report.note(id, OutboxResult::WaitsForServer, code.name());
+                        } else if progress.cancelled() {
                             let id = &state.proposal.id;
                             report.note(id, OutboxResult::WaitsForServer, Code::Cancelled.name());
                         } else {
@@ -69,6 +75,19 @@ impl Workstation {
         }
         self.ports.steps.reached(Step::OutcomePushed);
         Ok(report)
+    }
+
+    /// Reads what was answered until now: somebody who asked to be left alone is
+    /// not written to again. The code for which text messages wait while it can't
+    /// be read.
+    async fn answers_unread(&self) -> Outcome<Option<Code>> {
+        match self.poll_replies().await {
+            Err(fault) if stops(fault.code()) => Err(fault),
+            // The provider keeps the carriers' own opt-outs; an account that may not
+            // read the list goes by them.
+            Err(fault) => Ok(Some(fault.code()).filter(|code| waits(*code))),
+            Ok(_) => Ok(None),
+        }
     }
 
     /// Refreshes what drafts rest on and exchanges events. Nothing is sent unless
@@ -382,7 +401,7 @@ pub(crate) fn stops(code: Code) -> bool {
 }
 
 /// The approval an item's hold counts from: the last that counts.
-fn last_approval(state: &ProposalState) -> Option<&DecisionRecord> {
+pub(crate) fn last_approval(state: &ProposalState) -> Option<&DecisionRecord> {
     state
         .counting()
         .filter(|decision| decision.approved)

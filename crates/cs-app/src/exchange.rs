@@ -20,6 +20,13 @@ impl Workstation {
         let who = self.context("sync")?;
         let report = self.ports.sync.run(&who, progress).await?;
         self.exchange(&who).await?;
+        // Those who answer may be out of reach while the practice's server is not:
+        // what was read before stays, and the next sync asks again.
+        if let Err(fault) = self.poll_replies().await
+            && crate::dispatch::stops(fault.code())
+        {
+            return Err(fault);
+        }
         let stale = self.mark_stale_and_expired()?;
         self.note_contact(&report)?;
         Ok(SyncOutcome {
@@ -116,6 +123,7 @@ impl Workstation {
     }
 
     pub(crate) fn note_contact(&self, report: &SyncReport) -> Outcome<()> {
+        self.note_stopped(report)?;
         if let Some(as_of) = report.as_of {
             self.ports
                 .settings

@@ -14,7 +14,7 @@ use cs_ports::AuditContext;
 use serde_json::Value;
 
 /// How an e-mail's bytes are put together: subject and text as JSON.
-const EMAIL_MEDIA_TYPE: &str = "message/countersign-email+json";
+pub(crate) const EMAIL_MEDIA_TYPE: &str = "message/countersign-email+json";
 
 impl Workstation {
     /// The rules a text breaks, for a proposal's recipient as they are now.
@@ -47,6 +47,10 @@ impl Workstation {
             Channel::Sms => (contact.sms_consent, contact.sms_opted_out),
             Channel::Email => (contact.email_consent, contact.email_opted_out),
         };
+        let opted_out = opted_out
+            || self
+                .stopped_addresses(&who)?
+                .contains(&proposal.target.address);
         let words = self.chart_words(&who, &proposal.target.patient_id)?;
         let chart_words: Vec<&str> = words.iter().map(String::as_str).collect();
         let names = [
@@ -144,6 +148,9 @@ impl Workstation {
         if now_to.address != target.address {
             return Err(Fault::new(Code::MessageRuleBroken).with("why", "another address now"));
         }
+        if self.stopped_addresses(&who)?.contains(&target.address) {
+            return Err(Fault::new(Code::RecipientOptedOut).with("why", "answered so"));
+        }
         let payload = &state
             .latest()
             .ok_or_else(|| Fault::new(Code::Internal))?
@@ -178,7 +185,7 @@ impl Workstation {
     }
 }
 
-const fn channel_of(action: ActionKind) -> Option<Channel> {
+pub(crate) const fn channel_of(action: ActionKind) -> Option<Channel> {
     match action {
         ActionKind::SendSms => Some(Channel::Sms),
         ActionKind::SendEmail => Some(Channel::Email),
@@ -186,7 +193,7 @@ const fn channel_of(action: ActionKind) -> Option<Channel> {
     }
 }
 
-fn phone_of(channel: Channel, target: &ActionTarget) -> Option<&str> {
+pub(crate) fn phone_of(channel: Channel, target: &ActionTarget) -> Option<&str> {
     (channel == Channel::Sms).then_some(target.address.as_str())
 }
 

@@ -284,7 +284,7 @@ impl Workstation {
 
 /// A draft names a patient and says why: only a role that works on its kind, or is
 /// asked to decide, sees it.
-fn may_see(role: Role, state: &ProposalState) -> bool {
+pub(crate) fn may_see(role: Role, state: &ProposalState) -> bool {
     state.proposal.requirements.roles.contains(&role)
         || cs_access::may_use_skill(role, state.proposal.skill).is_ok()
 }
@@ -317,7 +317,7 @@ fn diff_line(line: &cs_approval::DiffLine) -> String {
     format!("{mark} {}", line.text)
 }
 
-fn waits_for(state: &ProposalState) -> String {
+pub(crate) fn waits_for(state: &ProposalState) -> String {
     match state.state {
         State::InReview => {
             let roles: Vec<&str> = state

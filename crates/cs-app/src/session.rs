@@ -66,6 +66,7 @@ impl Workstation {
         self.ports
             .settings
             .set(&format!("principal:{}", principal.user.key()), &kept)?;
+        self.remember_name(principal)?;
         self.hold_principal(Some(principal.clone()));
         Ok(())
     }
@@ -76,15 +77,19 @@ impl Workstation {
     /// # Errors
     /// [`Code::SignedOut`] when this person never signed in on this device.
     pub fn resume(&self, user: &UserId) -> Outcome<Principal> {
+        let principal = self
+            .kept_principal(user)?
+            .ok_or_else(|| Fault::new(Code::SignedOut))?;
+        self.hold_principal(Some(principal.clone()));
+        Ok(principal)
+    }
+
+    pub(crate) fn kept_principal(&self, user: &UserId) -> Outcome<Option<Principal>> {
         let kept = self
             .ports
             .settings
             .get(&format!("principal:{}", user.key()))?;
-        let principal: Principal = kept
-            .and_then(|kept| serde_json::from_value(kept).ok())
-            .ok_or_else(|| Fault::new(Code::SignedOut))?;
-        self.hold_principal(Some(principal.clone()));
-        Ok(principal)
+        Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }
 
     /// Asks the server to confirm role and practices with a fresh token.
@@ -239,7 +244,7 @@ impl Workstation {
             .set(&format!("signing-key:{user_key}"), &kept)
     }
 
-    fn kept_key(&self, user_key: &str) -> Outcome<Option<WrappedKey>> {
+    pub(crate) fn kept_key(&self, user_key: &str) -> Outcome<Option<WrappedKey>> {
         let kept = self
             .ports
             .settings

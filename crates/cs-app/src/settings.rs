@@ -59,6 +59,14 @@ pub struct RuntimeSettings {
     pub proposal_hours: i64,
     /// Whether a person may approve their own edits.
     pub self_approval: bool,
+    /// Minutes without a touch after which a desk in a clinical area locks.
+    pub lock_minutes_clinical: i64,
+    /// The same for a desk in an office.
+    pub lock_minutes_office: i64,
+    /// Hours after the last complete sync from which the kept copy is marked old.
+    pub cache_hours: i64,
+    /// Days after it from which charts stay closed until the next.
+    pub cache_days: i64,
 }
 
 impl Default for RuntimeSettings {
@@ -68,17 +76,27 @@ impl Default for RuntimeSettings {
             offline_role_hours: 72,
             proposal_hours: 72,
             self_approval: true,
+            // 45 CFR 164.312(a)(2)(iii) asks for an automatic log-off and names no
+            // time; 2 minutes where patients pass and 10 in offices are usual.
+            lock_minutes_clinical: 2,
+            lock_minutes_office: 10,
+            cache_hours: 24,
+            cache_days: 30,
         }
     }
 }
 
 impl RuntimeSettings {
     /// Names that may be set, with the smallest and largest value.
-    pub const KNOWN: [(&'static str, i64, i64); 4] = [
+    pub const KNOWN: [(&'static str, i64, i64); 8] = [
         ("hold_seconds", 0, 3600),
         ("offline_role_hours", 0, 720),
         ("proposal_hours", 1, 720),
         ("self_approval", 0, 1),
+        ("lock_minutes_clinical", 1, 60),
+        ("lock_minutes_office", 1, 60),
+        ("cache_hours", 1, 720),
+        ("cache_days", 1, 90),
     ];
 
     /// Reads what is set; the rest keeps its default.
@@ -102,18 +120,40 @@ impl RuntimeSettings {
         if let Some(value) = number("self_approval")? {
             out.self_approval = value != 0;
         }
+        for (key, slot) in [
+            ("lock_minutes_clinical", &mut out.lock_minutes_clinical),
+            ("lock_minutes_office", &mut out.lock_minutes_office),
+            ("cache_hours", &mut out.cache_hours),
+            ("cache_days", &mut out.cache_days),
+        ] {
+            if let Some(value) = number(key)? {
+                *slot = value;
+            }
+        }
         Ok(out)
     }
 
+    /// A setting by its name in [`Self::KNOWN`].
+    pub fn number(&self, key: &str) -> Option<i64> {
+        Some(match key {
+            "hold_seconds" => self.hold_seconds,
+            "offline_role_hours" => self.offline_role_hours,
+            "proposal_hours" => self.proposal_hours,
+            "self_approval" => i64::from(self.self_approval),
+            "lock_minutes_clinical" => self.lock_minutes_clinical,
+            "lock_minutes_office" => self.lock_minutes_office,
+            "cache_hours" => self.cache_hours,
+            "cache_days" => self.cache_days,
+            _ => return None,
+        })
+    }
+
     /// Whether a value would weaken a rule of approval: a role that counts longer
-    /// without the server, drafts that live longer, one's own words approved alone.
+    /// without the server, drafts that live longer, one's own words approved alone;
+    /// or a rule of the desk: a later lock, an older copy.
     pub fn is_loosened_by(&self, key: &str, value: i64) -> bool {
-        match key {
-            "offline_role_hours" => value > self.offline_role_hours,
-            "proposal_hours" => value > self.proposal_hours,
-            "self_approval" => value > i64::from(self.self_approval),
-            _ => false,
-        }
+        // A hold is anybody's choice.
+        key != "hold_seconds" && self.number(key).is_some_and(|now| value > now)
     }
 
     /// Whether this is one of [`Self::KNOWN`] and in its range.
@@ -161,6 +201,19 @@ mod tests {
         };
         assert!(strict.is_loosened_by("self_approval", 1));
         assert!(!strict.is_loosened_by("hold_seconds", 0));
+        assert!(!strict.is_loosened_by("hold_seconds", 600));
+        for key in [
+            "lock_minutes_clinical",
+            "lock_minutes_office",
+            "cache_hours",
+            "cache_days",
+        ] {
+            let value = strict.number(key).unwrap();
+            assert!(
+                strict.is_loosened_by(key, value + 1) && !strict.is_loosened_by(key, value),
+                "{key}"
+            );
+        }
         assert!(RuntimeSettings::check("hold_seconds", 3601).is_err());
     }
 }

@@ -57,10 +57,18 @@ impl Workstation {
             return Ok(answer);
         }
         let plain = by(before);
-        if plain.outcome != PlanOutcome::Clarify {
-            return Ok(plain);
+        if plain.outcome == PlanOutcome::Clarify {
+            return Ok(by_chart().unwrap_or(plain));
         }
-        Ok(by_chart().unwrap_or(plain))
+        let nobody = plain
+            .steps
+            .iter()
+            .all(|step| !step.args.contains_key("patient_id") && !step.args.contains_key("query"));
+        let runs = matches!(plain.outcome, PlanOutcome::Call | PlanOutcome::Draft);
+        if runs && nobody && means_one(text) {
+            return Ok(whom(&plain.id));
+        }
+        Ok(plain)
     }
 
     /// Who the open chart is about, for a role that may look people up.
@@ -104,16 +112,49 @@ fn chart_context(id: &str, about: &About) -> PlanContext {
     }
 }
 
+/// Words for one person.
+const ONE: [&str; 6] = ["her", "hers", "him", "his", "she", "he"];
+
 /// Words that mean one person who is before one's eyes. "They" and "them" mean
 /// the list that was shown.
 fn points_at_one(text: &str) -> bool {
     let folded = cs_fhir::fold_text(text);
     let words: Vec<&str> = folded.split(' ').collect();
-    let one = ["her", "hers", "him", "his", "she", "he"];
-    words.iter().any(|word| one.contains(word))
+    words.iter().any(|word| ONE.contains(word))
         || words
             .windows(2)
             .any(|pair| matches!(pair[0], "this" | "the") && pair[1] == "patient")
+}
+
+/// Whether a sentence is about one person and nobody else. "Who missed his or her
+/// visit" is about many.
+fn means_one(text: &str) -> bool {
+    const MANY: [&str; 10] = [
+        "who",
+        "whose",
+        "anyone",
+        "anybody",
+        "everyone",
+        "everybody",
+        "each",
+        "every",
+        "patients",
+        "or",
+    ];
+    let folded = cs_fhir::fold_text(text);
+    let has = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    has(&ONE) && !has(&MANY)
+}
+
+/// A plan for everybody is no answer to a sentence about one person nobody named.
+fn whom(id: &str) -> PlanAnswer {
+    PlanAnswer {
+        id: id.to_owned(),
+        outcome: PlanOutcome::Clarify,
+        steps: Vec::new(),
+        message: "Who is meant? Open the chart, or say the name.".to_owned(),
+        choices: Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -137,5 +178,7 @@ mod tests {
         ] {
             assert!(!points_at_one(many), "{many}");
         }
+        assert!(means_one("draft a text for her"));
+        assert!(!means_one("who missed his or her visit?"));
     }
 }

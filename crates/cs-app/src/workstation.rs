@@ -1,14 +1,15 @@
 //! One practice, opened on one device by one person.
 
-use crate::{PracticeProfile, RuntimeSettings};
+use crate::cache_age::AgedCharts;
+use crate::{DeskFacts, PracticeProfile, RuntimeSettings};
 use chrono::{DateTime, Utc};
 use cs_access::{DeviceId, Principal};
 use cs_approval::DeviceKey;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{
-    AuditContext, AuditStore, Channel, Charts, Clock, IdentityProvider, Queue, QueueServer,
-    Randomness, Secrets, Settings, Source, StepObserver, SyncRunner, SyncState,
+    AuditContext, AuditStore, Channel, Charts, Clock, Conversations, IdentityProvider, Queue,
+    QueueServer, Randomness, Secrets, Settings, Source, StepObserver, SyncRunner, SyncState,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,6 +26,8 @@ pub struct Ports {
     pub audit: Arc<dyn AuditStore>,
     /// Settings of the tenant.
     pub settings: Arc<dyn Settings>,
+    /// Each person's conversations with the agent.
+    pub conversations: Arc<dyn Conversations>,
     /// Keys and tokens.
     pub secrets: Arc<dyn Secrets>,
     /// The system of record.
@@ -52,10 +55,18 @@ pub struct Workstation {
     pub(crate) device: DeviceId,
     pub(crate) device_key: DeviceKey,
     principal: Mutex<Option<Principal>>,
+    /// Charts in memory while they are read.
+    pub(crate) charts_kept: crate::chart::Shelf,
+    /// The day's list and the inbox, while what they were made from stands.
+    pub(crate) today_kept: crate::today::Kept,
     /// One writer of events at a time in this process: sequence numbers have no gaps.
     pub(crate) event_order: Mutex<()>,
     /// One dispatch at a time in this process.
     pub(crate) dispatching: futures::lock::Mutex<()>,
+    /// What the wiring knows of this desk.
+    pub(crate) facts: DeskFacts,
+    /// The practice's people as the de-identifier knows them; made when first asked for.
+    pub(crate) known_people: Mutex<Option<crate::preview::KnownPeople>>,
 }
 
 impl Workstation {
@@ -70,15 +81,31 @@ impl Workstation {
         device: DeviceId,
         device_key: DeviceKey,
     ) -> Self {
+        let charts = Arc::new(AgedCharts {
+            charts: ports.charts.clone(),
+            settings: ports.settings.clone(),
+            clock: ports.clock.clone(),
+        });
         Self {
-            ports,
+            ports: Ports { charts, ..ports },
             practice,
             device,
             device_key,
             principal: Mutex::new(None),
+            charts_kept: crate::chart::Shelf::default(),
+            today_kept: crate::today::Kept::default(),
             event_order: Mutex::new(()),
             dispatching: futures::lock::Mutex::new(()),
+            facts: DeskFacts::default(),
+            known_people: Mutex::new(None),
         }
+    }
+
+    /// Tells what only the wiring knows: hosts, channels, where things rest.
+    #[must_use]
+    pub fn with_facts(mut self, facts: DeskFacts) -> Self {
+        self.facts = facts;
+        self
     }
 
     /// The practice.
@@ -104,10 +131,17 @@ impl Workstation {
     }
 
     pub(crate) fn hold_principal(&self, principal: Option<Principal>) {
-        *self
+        let mut held = self
             .principal
             .lock()
-            .unwrap_or_else(PoisonError::into_inner) = principal;
+            .unwrap_or_else(PoisonError::into_inner);
+        let user = |of: &Option<Principal>| of.as_ref().map(|person| person.user.key());
+        let another = user(&held) != user(&principal);
+        *held = principal;
+        drop(held);
+        if another {
+            self.forget_charts();
+        }
     }
 
     /// Now.

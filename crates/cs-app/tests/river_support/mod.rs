@@ -17,10 +17,10 @@ use cs_fhir::terms::extension;
 use cs_fhir::{Limits, Reference, Resource};
 use cs_ports::source::{SourceCursor, SourcePage, SyncReport};
 use cs_ports::{
-    Attempt, AuditContext, Channel, Claim, ClaimAnswer, Clock, IdentityProvider, Incoming, LookUp,
-    NoObserver, Progress, PushAnswer, Queue, QueueServer, Randomness, SETTING_AUDIENCE,
-    SETTING_ISSUER_KEYS, SecretName, Secrets, SendResult, Settings, SignedIn, Source, StepObserver,
-    SyncMark, SyncRunner, SyncState,
+    Attempt, AuditContext, Channel, Claim, ClaimAnswer, Clock, IdentityProvider, Inbox, Incoming,
+    LookUp, NoObserver, Progress, PushAnswer, Queue, QueueServer, Randomness, Received,
+    ReceivedPage, SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, Secrets, SendResult, Settings,
+    SignedIn, Source, StepObserver, SyncMark, SyncRunner, SyncState,
 };
 use cs_store::TenantStore;
 use serde_json::json;
@@ -43,6 +43,8 @@ pub struct Town {
     pub events: Mutex<Vec<SignedEvent>>,
     pub claims: Mutex<HashMap<String, Claim>>,
     pub inbox: Mutex<Vec<String>>,
+    /// What patients answered.
+    pub replies: Mutex<Vec<Received>>,
 }
 
 impl Town {
@@ -54,6 +56,7 @@ impl Town {
             events: Mutex::default(),
             claims: Mutex::default(),
             inbox: Mutex::default(),
+            replies: Mutex::default(),
         })
     }
 
@@ -151,6 +154,10 @@ impl Channel for Texts {
         ActionKind::SendSms
     }
 
+    fn inbox(&self) -> Option<&dyn Inbox> {
+        Some(self)
+    }
+
     async fn send(&self, write: ApprovedWrite, _: &dyn StepObserver) -> SendResult {
         let mut inbox = self.0.inbox.lock().unwrap();
         inbox.push(String::from_utf8(write.payload().bytes.clone()).unwrap());
@@ -173,6 +180,23 @@ impl Channel for Texts {
 
     async fn status(&self, _: &Receipt) -> Outcome<Option<Receipt>> {
         Ok(None)
+    }
+}
+
+#[async_trait]
+impl Inbox for Texts {
+    async fn received(&self, since: DateTime<Utc>) -> Outcome<ReceivedPage> {
+        self.0.reached()?;
+        let replies = self.0.replies.lock().unwrap();
+        Ok(ReceivedPage {
+            messages: replies
+                .iter()
+                .rev()
+                .filter(|one| one.at >= since)
+                .cloned()
+                .collect(),
+            complete: true,
+        })
     }
 }
 
@@ -278,7 +302,7 @@ pub struct Seat {
     pub station: Workstation,
     pub store: Arc<TenantStore>,
     pub identity: Arc<SignIn>,
-    folder: TempDir,
+    pub folder: TempDir,
 }
 
 impl Seat {
@@ -305,6 +329,7 @@ impl Seat {
             queue: store.clone(),
             audit: store.clone(),
             settings: store.clone(),
+            conversations: store.clone(),
             secrets: pocket,
             source: still.clone(),
             sync: still,
@@ -399,10 +424,17 @@ pub fn system() -> AuditContext {
 }
 
 pub fn put(store: &TenantStore, resource: &str) {
-    let incoming = Incoming {
-        resource: Resource::parse(resource.as_bytes(), Limits::default()).unwrap(),
-        source: "pms".into(),
-    };
+    put_all(store, &[resource.to_owned()]);
+}
+
+pub fn put_all(store: &TenantStore, resources: &[String]) {
+    let incoming = resources
+        .iter()
+        .map(|text| Incoming {
+            resource: Resource::parse(text.as_bytes(), Limits::default()).unwrap(),
+            source: "pms".into(),
+        })
+        .collect();
     let mark = SyncMark {
         cursor: SourceCursor("c".into()),
         complete: true,
@@ -410,15 +442,7 @@ pub fn put(store: &TenantStore, resource: &str) {
         done: 1,
     };
     store
-        .commit_page(
-            &system(),
-            "pms",
-            "patients",
-            vec![incoming],
-            &[],
-            &[],
-            &mark,
-        )
+        .commit_page(&system(), "pms", "patients", incoming, &[], &[], &mark)
         .unwrap();
 }
 
