@@ -17,7 +17,7 @@ pub struct TodayList {
     pub items: Vec<WorklistItem>,
     /// People the list does not chase, with why.
     pub set_aside: Vec<SetAside>,
-    /// Counts over all rows, not only those listed.
+    /// Counts over all rows that fit the filter, not only those listed.
     pub counts: TodayCounts,
     /// What the rules could not look at for this role, in words.
     pub not_checked: Vec<String>,
@@ -225,7 +225,8 @@ pub struct ReplyView {
     pub candidates: Vec<PatientCard>,
     /// Address it came from.
     pub from: String,
-    /// `sms`, `email`, `portal`.
+    /// `sms`, `email`, `portal`; `record`: noted in the practice's own records,
+    /// by which way is not said there.
     pub channel: String,
     /// What was written, as it came.
     pub text: String,
@@ -233,12 +234,16 @@ pub struct ReplyView {
     pub at: String,
     /// Urgent words found, as written ("chest feels tight"); empty: none.
     pub urgent_words: Vec<String>,
+    /// Urgent words the writer plainly denies ("no chest pain"): shown, one step lower.
+    pub denied_words: Vec<String>,
     /// Whether the words ask to stop messages.
     pub opt_out: bool,
     /// Who has read it, when.
     pub read_by: Option<String>,
     /// When it was read.
     pub read_at: Option<String>,
+    /// What the reader did about it; empty: nothing was said.
+    pub read_note: String,
 }
 
 /// How the list is narrowed.
