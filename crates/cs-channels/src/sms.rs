@@ -85,7 +85,7 @@ impl SmsChannel {
     }
 
     /// The practice's number.
-    pub(crate) fn from_number(&self) -> &str {
+    pub(crate) fn own_number(&self) -> &str {
         &self.account.from
     }
 

@@ -18,7 +18,7 @@ impl Inbox for SmsChannel {
     async fn received(&self, since: DateTime<Utc>) -> Outcome<ReceivedPage> {
         let day = since.format("%Y-%m-%d").to_string();
         let filter = [
-            ("To", self.from_number()),
+            ("To", self.own_number()),
             ("DateSent>", &day),
             ("PageSize", PAGE_SIZE),
         ];
@@ -64,7 +64,7 @@ impl SmsChannel {
         Some(Received {
             id: Some(message.sid).filter(|sid| twilio::is_sid(sid))?,
             from: message.from.filter(|from| !from.is_empty())?,
-            to: message.to.unwrap_or_else(|| self.from_number().to_owned()),
+            to: message.to.unwrap_or_else(|| self.own_number().to_owned()),
             text: message.body.unwrap_or_default(),
             at,
         })

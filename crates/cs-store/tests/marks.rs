@@ -42,7 +42,9 @@ fn next(desktop: &Desktop<'_>, minutes: i64, kind: EventKind) -> SignedEvent {
 
 fn mark_here(desktop: &Desktop<'_>, minutes: i64, kind: EventKind) -> SignedEvent {
     let event = next(desktop, minutes, kind);
-    let ignored = desktop.store.append(&who(minutes), &[event.clone()]);
+    let ignored = desktop
+        .store
+        .append(&who(minutes), std::slice::from_ref(&event));
     assert!(ignored.unwrap().is_empty());
     event
 }
@@ -100,7 +102,9 @@ fn before_anybody_enrolled_a_mark_stands_here_and_elsewhere_from_then_on() {
     assert_eq!((unheard.len(), what(&there)), (1, None));
     let record = newcomer.record(3, &newcomer.claims(3)).to_text();
     let enrolment = next(&here, 3, EventKind::Enrolled(record));
-    here.store.append(&who(3), &[enrolment.clone()]).unwrap();
+    here.store
+        .append(&who(3), std::slice::from_ref(&enrolment))
+        .unwrap();
     there.store.receive(&who(4), &[enrolment], 6).unwrap();
     assert_eq!(what(&there).as_deref(), Some("the lab"));
     assert_eq!(what(&here).as_deref(), Some("the lab"));

@@ -286,11 +286,11 @@ impl Rule {
         (!barred).then_some(last)
     }
 
-    fn walk<'a>(
+    fn walk(
         &self,
         words: &[Word],
         first: usize,
-        slots: &mut dyn Iterator<Item = &'a &'static str>,
+        slots: &mut dyn Iterator<Item = &&'static str>,
     ) -> Option<usize> {
         let sentence = words.get(first)?.sentence;
         let mut at = first;
