@@ -1,5 +1,5 @@
-import type { Refusal } from "../../backend";
-import { Notice } from "../../components";
+import { type Refusal, useBackend } from "../../backend";
+import { Button, Notice } from "../../components";
 
 /** Details of a refusal that a person can use. */
 const USEFUL: Readonly<Record<string, string>> = {
@@ -18,6 +18,7 @@ export function RefusalNotice({
   refusal: Refusal | null;
   onDismiss?: (() => void) | undefined;
 }) {
+  const backend = useBackend();
   if (!refusal) return null;
   const useful = refusal.details.filter((detail) => USEFUL[detail.name]);
   return (
@@ -27,6 +28,11 @@ export function RefusalNotice({
           {USEFUL[detail.name]}: {detail.value.replaceAll("_", " ")}
         </p>
       ))}
+      {refusal.code === "not_enrolled" && (
+        <Button small onPress={() => void backend.openEnrol()}>
+          Make my signing key…
+        </Button>
+      )}
     </Notice>
   );
 }

@@ -36,7 +36,7 @@ export function TodayDetail(props: TodayDetailProps) {
     <>
       <RefusalNotice refusal={props.refusal} onDismiss={props.onClearRefusal} />
       {item.reply && item.reply.readBy === null && (
-        <ReplyCard reply={item.reply} zone={props.zone} now={props.now} />
+        <ReplyCard key={item.reply.id} reply={item.reply} zone={props.zone} now={props.now} />
       )}
     </>
   );
@@ -238,10 +238,14 @@ function NoDraft({
             </p>
           </section>
         )}
-        {said && <p role="status">{said}</p>}
-        <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
         {children}
       </div>
+      {(said || refusal) && (
+        <div className={styles.said}>
+          {said && <p role="status">{said}</p>}
+          <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
+        </div>
+      )}
       <footer className={styles.foot}>
         {!barred && (
           <>

@@ -1,6 +1,5 @@
 import type { DeskStatus, TodayList } from "../../backend";
 import { Notice, StaleNote } from "../../components";
-import { formatCalendarDate } from "../../format";
 import styles from "./Today.module.css";
 
 /** What a coach must know before working the list: urgent words, closures, cover, what is old. */
@@ -13,6 +12,12 @@ export function TodayNotices(props: {
   const { list, status } = props;
   const urgent = status?.urgentReplies ?? 0;
   const names = list?.covering.map((one) => one.name).join(", ");
+  // What is worth knowing and asks for nothing stands in one quiet line.
+  const quiet = [
+    names && `You cover for ${names}.`,
+    list && !list.office.open && list.office.sentence,
+    ...(list?.notChecked ?? []),
+  ].filter(Boolean);
   const notices = [
     urgent > 0 && (
       <Notice
@@ -34,21 +39,10 @@ export function TodayNotices(props: {
         why={status.online ? undefined : "Offline"}
       />
     ),
-    list && !list.office.open && (
-      <Notice
-        key="office"
-        title={list.office.sentence}
-        todo={
-          list.office.nextOpen
-            ? `The office opens again on ${formatCalendarDate(list.office.nextOpen)}.`
-            : undefined
-        }
-        announce="off"
-      />
-    ),
-    names && <Notice key="cover" title={`You cover for ${names}.`} announce="off" />,
-    list && list.notChecked.length > 0 && (
-      <Notice key="unchecked" title={list.notChecked.join(" ")} announce="off" />
+    quiet.length > 0 && (
+      <p key="quiet" className={styles.quiet}>
+        {quiet.join(" ")}
+      </p>
     ),
   ].filter(Boolean);
   return notices.length > 0 ? <div className={styles.notices}>{notices}</div> : null;

@@ -75,7 +75,7 @@ export function tagsOf(item: WorklistItem): { word: string; tone: Tone }[] {
   if (reply) {
     tags.push(
       reply.urgentWords.length > 0
-        ? { word: `urgent words: ${reply.urgentWords.join(", ")}`, tone: "red" }
+        ? { word: "urgent words", tone: "red" }
         : {
             word: reply.optOut ? "asked to stop" : "reply",
             tone: reply.optOut ? "amber" : "plain",
@@ -83,7 +83,7 @@ export function tagsOf(item: WorklistItem): { word: string; tone: Tone }[] {
     );
   }
   if (item.sameName.length > 0) tags.push({ word: "same name", tone: "amber" });
-  const [first] = item.flags;
+  const first = item.flags.find((flag) => flag.reason !== "reply");
   if (first) tags.push({ word: first.tag, tone: first.urgency === "urgent" ? "red" : "plain" });
   if (item.draft) {
     const { word, tone } = stateOf(item.draft.state);

@@ -97,18 +97,23 @@ export const REASONS: readonly { id: string; label: string }[] = [
   { id: "refill", label: "Refills" },
 ];
 
-/** A sentence on what a person asked to be undone, for the note with the Undo button. */
+/**
+ * A sentence on what a person asked to be undone, for the note with the Undo button: no word of a
+ * patient stands in it, since it may outlive the view.
+ */
 export function markSaid(mark: Mark, dayWords: (day: string) => string): string {
   if (mark === "clear") return "Back on the list.";
   if (mark.snooze !== undefined) return `Snoozed until ${dayWords(mark.snooze)}.`;
-  if (mark.waitingFor !== undefined) return `Waiting for ${mark.waitingFor}.`;
+  if (mark.waitingFor !== undefined) return "Marked as waiting.";
   if (mark.handTo !== undefined) return "Handed on.";
   return mark.done[0] === "called" ? "Marked as called." : "Marked as done.";
 }
 
 /** Why a row is here in one line: its two weightiest reasons, and how many more. */
 export function reasonLine(item: WorklistItem): string {
-  const said = item.flags.slice(0, 2).map((flag) => flag.sentence);
-  const more = item.flags.length - said.length;
+  // What was written stands before it, in the patient's own words.
+  const reasons = item.flags.filter((flag) => flag.reason !== "reply");
+  const said = reasons.slice(0, 2).map((flag) => flag.sentence);
+  const more = reasons.length - said.length;
   return said.join(" ") + (more > 0 ? ` And ${more} more.` : "");
 }
