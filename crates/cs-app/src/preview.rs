@@ -18,9 +18,9 @@ const LONGEST: usize = 100_000;
 /// Resources of one read while the practice's people are gathered.
 const PAGE: u32 = 2_000;
 
-/// The practice's people, and of which state of the store they are.
+/// The practice's people, as of a revision of the charts.
 pub(crate) struct KnownPeople {
-    state: (Option<String>, Vec<(String, u64)>),
+    revision: u64,
     deidentifier: Arc<Deidentifier>,
 }
 
@@ -80,12 +80,12 @@ impl Workstation {
 
     /// The de-identifier with the practice's people as the store has them now.
     fn deidentifier(&self) -> Outcome<Arc<Deidentifier>> {
-        let state = (self.last_sync()?, self.ports.charts.counts()?);
+        let revision = self.ports.charts.revision()?;
         let mut held = self
             .known_people
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held.as_ref().filter(|known| known.state == state) {
+        if let Some(known) = held.as_ref().filter(|known| known.revision == revision) {
             return Ok(known.deidentifier.clone());
         }
         let who = self.system_context("deid-registry")?;
@@ -95,7 +95,7 @@ impl Workstation {
         }
         let deidentifier = Arc::new(Deidentifier::new(registry));
         *held = Some(KnownPeople {
-            state,
+            revision,
             deidentifier: deidentifier.clone(),
         });
         Ok(deidentifier)
