@@ -362,3 +362,23 @@ fn fifty_thousand_events_page_without_gaps_or_doubles() {
     assert_eq!(counted, single.count, "grouped rows hold every reading");
     assert!(grouped.total < single.count / 2);
 }
+
+#[test]
+fn the_made_up_long_chart_comes_in_as_a_file_without_a_reject() {
+    let (town, world) = (Town::new(), World::new());
+    let seat = Seat::of(&town, &world, &world.admin, 2);
+    let until = "2026-03-01".parse().unwrap();
+    let lines: Vec<String> = big_chart::resources("long", 300, until)
+        .map(|resource| resource.to_string())
+        .collect();
+    let text = lines.join("\n");
+    let file = cs_app::ImportFile {
+        name: "long.ndjson",
+        bytes: text.as_bytes(),
+    };
+    let report = seat.station.import(&file, &river_support::Quiet).unwrap();
+    assert_eq!((report.rejected, report.changed), (0, 301));
+    let index = seat.station.timeline_index("long", &plain()).unwrap();
+    assert_eq!((index.total, index.kinds.len()), (300, 9));
+    assert!(index.not_held.is_empty(), "a file is whole by itself");
+}
