@@ -103,11 +103,12 @@ impl Workstation {
     }
 
     /// Notes in the audit that the desk was locked, and by what (`person`, `idle`,
-    /// `suspend`, `switch`).
+    /// `suspend`, `switch`). Charts kept in memory are dropped, noted or not.
     ///
     /// # Errors
     /// [`Code::SignedOut`]; store codes.
     pub fn note_locked(&self, why: &'static str) -> Outcome<()> {
+        self.forget_charts();
         let who = self.context("lock")?;
         self.record(&who, AuditAction::Session, AuditOutcome::Success, why)
     }

@@ -263,7 +263,7 @@ fn a_change_shows_at_once_and_nothing_is_kept_for_the_next_person() {
     let kept = searches();
     ids(&seat);
     assert_eq!(searches(), kept, "from memory");
-    seat.station.forget_charts();
+    seat.station.note_locked("person").unwrap();
     ids(&seat);
     assert!(searches() > kept, "read anew after a lock");
     let kept = searches();
