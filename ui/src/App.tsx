@@ -1,4 +1,5 @@
-import { Desk, useLook } from "./features/desk/Desk";
+import { Desk } from "./features/desk/Desk";
+import { useLook } from "./features/desk/useLook";
 import { Providers } from "./shell";
 
 /** The main window. */

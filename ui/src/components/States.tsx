@@ -86,7 +86,8 @@ export function StaleNote({ asOf, now, why, onRefresh, refreshing }: StaleNotePr
       onRetry={onRefresh}
       retryLabel="Refresh"
       retrying={refreshing}
-      announce="status"
+      // How old it is changes by the minute: said to who comes by, not each time.
+      announce="off"
     />
   );
 }

@@ -73,7 +73,10 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return TEXT_INPUTS.has(target.type);
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target.isContentEditable) return true;
+  // In what opens from a button, and on a button that opens a list, letters look for a choice.
   return (
-    target.closest('[role="textbox"],[role="combobox"],[role="searchbox"],[role="menu"]') !== null
+    target.closest(
+      '[role="textbox"],[role="combobox"],[role="searchbox"],[role="menu"],[data-trigger],[aria-haspopup="listbox"]',
+    ) !== null
   );
 }

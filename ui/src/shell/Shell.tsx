@@ -8,6 +8,7 @@ import { useRouter } from "./Router";
 import styles from "./Shell.module.css";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { type Status, StatusLine } from "./StatusLine";
+import { useFocusKept } from "./useFocusKept";
 import { useShellCommands } from "./useShellCommands";
 
 export type ShellProps = {
@@ -80,6 +81,7 @@ function Frame(props: FrameProps) {
     openShortcuts: () => setShortcuts(true),
     lock: props.onLock,
   });
+  useFocusKept(main);
   useViewChange(route.view, main, () => drawer && onOpen(false));
 
   return (

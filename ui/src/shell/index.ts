@@ -5,8 +5,9 @@ export { type Command, useCommands, useKnownCommands, useShortcuts } from "./com
 export { fuzzyFind, fuzzyScore } from "./fuzzy";
 export { useNow } from "./now";
 export { Providers, type ProvidersProps } from "./Providers";
+export { placesFor } from "./places";
 export type { Count, Counts } from "./Rail";
-export { type Router, useRouter } from "./Router";
+export { type Router, RouterProvider, useRouter } from "./Router";
 export { formatLink, parseLink, type Route, sameRoute, type ViewName } from "./route";
 export { Shell, type ShellProps } from "./Shell";
 export { ShortcutList } from "./ShortcutsDialog";

@@ -26,9 +26,9 @@ export const PLACES: readonly Place[] = [
   { route: { view: "help" }, name: "Help", Icon: CircleQuestionMark, apart: true },
 ];
 
-/** The places of a role; without a list, all. */
+/** The places of a role; without a list, all. Settings and Help are everybody's. */
 export function placesFor(views: readonly string[] | undefined): readonly Place[] {
-  return views ? PLACES.filter((place) => views.includes(place.route.view)) : PLACES;
+  return views ? PLACES.filter((place) => place.apart || views.includes(place.route.view)) : PLACES;
 }
 
 /** The place a route belongs to: a patient's chart belongs to Patients. */

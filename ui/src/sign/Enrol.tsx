@@ -41,6 +41,7 @@ export function Enrol(props: {
       setDone(true);
     } catch (error) {
       setRefusal(refusalOf(error));
+      first.current?.focus();
     } finally {
       setBusy(false);
     }

@@ -6,7 +6,7 @@ import {
   type Sealed,
   type SigningRequest,
 } from "../backend";
-import { Button, Seal } from "../components";
+import { Button, cx, Seal } from "../components";
 import { useSecondsUntil } from "../features/proposal/Recall";
 import { formatInstant } from "../format";
 import { RefusedNotice } from "./Refused";
@@ -27,6 +27,7 @@ export function SealedView(props: {
 
   async function recall() {
     setBusy(true);
+    setRefusal(null);
     try {
       await backend.ceremonyRecall(sealed.ids);
       setRecalled(true);
@@ -40,10 +41,10 @@ export function SealedView(props: {
   const many = sealed.ids.length > 1;
   return (
     <>
-      <section className={styles.sealed} role="status">
+      <section className={cx(styles.sealed, !sealed.approved && styles.declined)}>
         {sealed.approved && !recalled && <Seal size={44} />}
         <div>
-          <p className={styles.sealedTitle}>
+          <p className={styles.sealedTitle} role="status">
             {recalled
               ? `Taken back. ${many ? "They wait" : "It waits"} for review again; nothing was sent.`
               : `${sealed.approved ? "Countersigned" : "Declined"} by ${sealed.signer}, ${sealed.role} · ${at}`}

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import {
   type CeremonyBackend,
   type Refusal,
@@ -27,6 +27,11 @@ function title(request: SigningRequest, declining: boolean): string {
   return `${verb} this ${WHAT[first.line.action] ?? "change"}`;
 }
 
+/** While it is being signed the window stays: what came of it is seen. */
+function holdEscape(event: KeyboardEvent, busy: boolean) {
+  if (busy && event.key === "Escape") event.preventDefault();
+}
+
 /** What is signed, who signs, what it rests on, the PIN and the buttons. */
 export function Sign(props: {
   request: SigningRequest;
@@ -50,6 +55,11 @@ export function Sign(props: {
   const needsReason = declining && reason.trim() === "";
   const ready = filled && left === 0 && !needsReason && (declining ? mayDecline : mayApprove);
 
+  // The field takes no PIN until every text was read: then the cursor is in it.
+  useEffect(() => {
+    if (left === 0) field.current?.focus();
+  }, [left]);
+
   async function sign(event: FormEvent) {
     event.preventDefault();
     if (!ready || busy) return;
@@ -71,7 +81,11 @@ export function Sign(props: {
   }
 
   return (
-    <form className={styles.sheet} onSubmit={(event) => void sign(event)}>
+    <form
+      className={styles.sheet}
+      onSubmit={(event) => void sign(event)}
+      onKeyDown={(event) => holdEscape(event, busy)}
+    >
       <header className={styles.head}>
         <Seal size={36} />
         <div>
@@ -127,7 +141,6 @@ export function Sign(props: {
               field={field}
               onFilled={setFilled}
               disabled={left > 0}
-              autoFocus={left === 0}
               help={left > 0 ? "Read every text to its end first." : undefined}
             />
             <RefusedNotice refusal={refusal} />

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from "react";
 import type { ProposalView, SigningRequest } from "../backend";
 import { Bdi, Notice, PersonName } from "../components";
 import { Parts } from "../features/Identity";
 import { ExactText, HiddenMarksNote } from "../features/proposal/ExactText";
+import { useEndSeen } from "../features/proposal/read";
 import { formatCalendarDate, formatPhone } from "../format";
 import styles from "./Sign.module.css";
 
@@ -13,16 +13,8 @@ export function SigningText(props: {
   onRead: () => void;
 }) {
   const { item, request, onRead } = props;
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = end.current;
-    if (!element) return;
-    const watch = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) onRead();
-    });
-    watch.observe(element);
-    return () => watch.disconnect();
-  });
+  // Each text was read in its view before it came here; here its end must be seen once more.
+  const end = useEndSeen(`${item.line.id} ${item.line.shownDigest}`, 0, onRead);
   const { patient, line } = item;
   const address = line.action === "send_sms" ? formatPhone(item.address) : item.address;
   const changed = item.differences.length;

@@ -1,8 +1,17 @@
 import { MessagesSquare, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useBackend } from "../../backend";
-import { Bdi, Button, Dialog, EmptyState, IconButton, Loading } from "../../components";
-import { formatInstant } from "../../format";
+import { type AgentTurn, useBackend } from "../../backend";
+import {
+  Bdi,
+  Button,
+  Dialog,
+  EmptyState,
+  ErrorState,
+  IconButton,
+  Loading,
+  VisuallyHidden,
+} from "../../components";
+import { formatInstant, isolate } from "../../format";
 import { keys, useAsked, useChanged, useSession } from "../../queries";
 import { AgentPane, useRouter, useShortcuts } from "../../shell";
 import { RefusalNotice } from "../proposal/RefusalNotice";
@@ -32,12 +41,14 @@ export function AgentSidebar() {
   }, [shown, running?.steps]);
 
   const { ask: askNow } = talk;
+  // A conversation that is opened again is no news; what was asked here is.
+  const asked = useRef(false);
   const latest = useRef({ askNow, about });
   latest.current = { askNow, about };
-  const ask = useCallback(
-    (text: string) => void latest.current.askNow(text, latest.current.about),
-    [],
-  );
+  const ask = useCallback((text: string) => {
+    asked.current = true;
+    void latest.current.askNow(text, latest.current.about);
+  }, []);
   const past = useMemo(() => talk.turns.map((turn) => turn.asked), [talk.turns]);
   const stop = useRef(talk.cancel);
   stop.current = talk.cancel;
@@ -50,6 +61,7 @@ export function AgentSidebar() {
     { name: "What a language model would see…", run: () => setDialog("preview") },
   ]);
 
+  const newest = asked.current ? talk.turns[shown - 1] : undefined;
   const empty = shown === 0 && running === null && talk.failed === null;
   return (
     <AgentPane
@@ -125,6 +137,9 @@ export function AgentSidebar() {
           )}
         </div>
       )}
+      <VisuallyHidden>
+        <p role="status">{newest && !running ? answerWords(newest) : ""}</p>
+      </VisuallyHidden>
       <div ref={end} />
       {dialog === "list" && (
         <Conversations
@@ -143,6 +158,15 @@ export function AgentSidebar() {
       )}
     </AgentPane>
   );
+}
+
+/** That an answer came and what it is, in one sentence. */
+function answerWords(turn: AgentTurn): string {
+  const last = turn.steps[turn.steps.length - 1];
+  const note = last?.notes[last.notes.length - 1];
+  return note
+    ? `The agent answered. ${note.title}: ${note.count.toLocaleString("en-US")}`
+    : "The agent answered.";
 }
 
 function Conversations(props: {
@@ -168,7 +192,14 @@ function Conversations(props: {
       footer={<Button onPress={() => props.onOpen(null)}>New conversation</Button>}
     >
       {asked.isPending && <Loading what="your conversations" />}
-      {asked.isError && <p role="alert">▲ {asked.error.message}</p>}
+      {asked.isError && !asked.data && (
+        <ErrorState
+          error={asked.error}
+          what="Your conversations could not be listed"
+          onRetry={() => void asked.refetch()}
+          retrying={asked.isFetching}
+        />
+      )}
       {asked.data?.length === 0 && (
         <EmptyState title="No conversations yet">What you ask is kept here, encrypted.</EmptyState>
       )}
@@ -187,7 +218,12 @@ function Conversations(props: {
               {formatInstant(one.at, props.zone)} · {one.turns}{" "}
               {one.turns === 1 ? "question" : "questions"}
             </span>
-            <Button small kind="quiet" onPress={() => void forget(one.id)}>
+            <Button
+              small
+              kind="quiet"
+              onPress={() => void forget(one.id)}
+              aria-label={`Forget ${isolate(one.title)}`}
+            >
               Forget
             </Button>
           </li>

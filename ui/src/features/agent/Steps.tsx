@@ -1,5 +1,6 @@
 import { LoaderCircle } from "lucide-react";
 import type { StepView } from "../../backend";
+import { VisuallyHidden } from "../../components";
 import styles from "./Agent.module.css";
 import type { Running, RunningStep } from "./running";
 
@@ -39,10 +40,22 @@ export function StepsDone({ steps }: { steps: readonly StepView[] }) {
   );
 }
 
+/** The step under way in one sentence: what a screen reader says, once a step. */
+function stepWords(running: Running): string {
+  if (running.stopping) return "Stopping";
+  const at = running.steps.findIndex((step) => step.state === "running");
+  const step = running.steps[at];
+  if (!step) return "Working on it";
+  return `Step ${at + 1} of ${running.steps.length}: ${step.title}`;
+}
+
 /** The question under way: what is planned, what runs, what was found so far. */
 export function StepsRunning({ running }: { running: Running }) {
   return (
-    <div role="status" aria-live="polite">
+    <div>
+      <VisuallyHidden>
+        <p role="status">{stepWords(running)}</p>
+      </VisuallyHidden>
       {running.steps.length === 0 && (
         <p className={styles.step}>
           <LoaderCircle className={styles.spin} aria-hidden="true" />

@@ -1,6 +1,6 @@
 /** One conversation with the agent: its turns, the question under way, cancel. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type AgentTurn, type Refusal, refusalOf, useBackend } from "../../backend";
 import { changed, keys } from "../../queries";
 import { type Running, started, told } from "./running";
@@ -26,6 +26,17 @@ export function useConversation(): Conversation {
   // What answers after another conversation was opened belongs to that one no more.
   const current = useRef(0);
 
+  // A locked desk asks nothing: what runs when the sidebar goes is stopped.
+  const asking = useRef(false);
+  asking.current = running !== null;
+  useEffect(
+    () => () => {
+      current.current += 1;
+      if (asking.current) backend.cancelTask("ask").catch(() => undefined);
+    },
+    [backend],
+  );
+
   async function ask(text: string, about: string | null) {
     const mine = current.current;
     const here = () => mine === current.current;
@@ -49,7 +60,7 @@ export function useConversation(): Conversation {
 
   async function open(next: string | null) {
     current.current += 1;
-    if (running) void backend.cancelTask("ask");
+    if (running) backend.cancelTask("ask").catch(() => undefined);
     setRunning(null);
     setFailed(null);
     setId(next);
@@ -75,7 +86,7 @@ export function useConversation(): Conversation {
     ask,
     cancel: () => {
       setRunning((now) => now && { ...now, stopping: true });
-      void backend.cancelTask("ask");
+      backend.cancelTask("ask").catch(() => undefined);
     },
     open,
   };

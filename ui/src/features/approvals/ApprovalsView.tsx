@@ -7,6 +7,7 @@ import {
   EmptyState,
   ErrorState,
   Loading,
+  Notice,
   SplitPane,
   Tabs,
   Tag,
@@ -16,13 +17,16 @@ import {
 import { formatInstant, relativeTime } from "../../format";
 import { keys, useAsked, useSession, useStatus } from "../../queries";
 import { useNow, useRouter, useShortcuts } from "../../shell";
+import { NotRefreshed } from "../NotRefreshed";
 import { usePlaces } from "../places";
 import { ProposalPanel } from "../proposal/ProposalPanel";
-import { signable, useRead } from "../proposal/read";
+import { isPickable, NOT_PICKABLE, usePicked } from "../proposal/picked";
+import { READ_FIRST, signable, useRead } from "../proposal/read";
 import { useUnsaved } from "../proposal/unsaved";
 import { useProposalActions } from "../proposal/useProposalActions";
 import { actionOf, isDueSoon, isOpen, stateOf } from "../proposal/words";
 import { PickedBar } from "../today/PickedBar";
+import { useHeld } from "../useHeld";
 import styles from "./Approvals.module.css";
 
 /** The approval queue by deadline; the history beside it. */
@@ -37,6 +41,13 @@ export function ApprovalsView() {
           Nothing leaves the practice without a signature. The earliest deadline stands first.
         </p>
       </header>
+      {status.data && !status.data.online && (
+        <Notice
+          title="The practice’s server cannot be reached."
+          todo="You can read, edit and sign. What you sign is kept, checked again and sent when the server is back."
+          announce="off"
+        />
+      )}
       <div className={styles.tabs}>
         <Tabs
           label="Approvals"
@@ -78,8 +89,15 @@ function Queue({ openOnly }: { openOnly: boolean }) {
       </EmptyState>
     );
   }
-  return <Desk lines={lines} />;
+  return (
+    <div className={styles.desk}>
+      <NotRefreshed asked={asked} />
+      <Desk lines={lines} />
+    </div>
+  );
 }
+
+const idOf = (line: ProposalLineView): string => line.id;
 
 function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
   const { route, go } = useRouter();
@@ -91,15 +109,15 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
   const actions = useProposalActions();
   const { isRead } = useRead();
   const wanted = route.view === "approvals" ? route.id : undefined;
-  const chosen = lines.find((line) => line.id === wanted) ?? lines[0];
+  const chosen = useHeld(lines, idOf, wanted);
   const [detail, setDetail] = useState(wanted !== undefined);
-  const [editing, setEditing] = useState(false);
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const pickable = lines.filter((line) => isOpen(line) && line.mayApprove);
-  const drafts = pickable.filter((line) => picked.has(line.id));
+  const [edited, setEdited] = useState<string | null>(null);
+  const picked = usePicked(lines);
+  const pickable = lines.filter(isPickable);
+  const { drafts } = picked;
 
   const select = (id: string) => {
-    setEditing(false);
+    setEdited(null);
     actions.clear();
     go({ view: "approvals", id }, { replace: true });
   };
@@ -108,21 +126,13 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
     if (next) select(next.id);
   };
   const pick = (line: ProposalLineView) => {
-    if (!pickable.includes(line)) {
-      say({ text: "Only open drafts that you may approve can be picked." });
-      return;
-    }
-    setPicked((held) => {
-      const next = new Set(held);
-      if (!next.delete(line.id)) next.add(line.id);
-      return next;
-    });
+    if (!picked.toggle(line)) say({ text: NOT_PICKABLE });
   };
   const may = chosen !== undefined && isOpen(chosen);
   useShortcuts("Approvals", [
     { name: "Next draft", keys: ["j"], run: () => step(1), notInPalette: true },
     { name: "Previous draft", keys: ["k"], run: () => step(-1), notInPalette: true },
-    { name: "Edit the draft", keys: "e", enabled: may, run: () => setEditing(true) },
+    { name: "Edit the draft", keys: "e", enabled: may, run: () => setEdited(chosen?.id ?? null) },
     {
       name: "Approve the draft…",
       keys: "a",
@@ -130,7 +140,7 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
       run: () => {
         if (chosen && isRead(chosen)) {
           void actions.sign([{ id: chosen.id, shownDigest: chosen.shownDigest }]);
-        } else say({ text: "Read the text to its end first." });
+        } else say({ text: READ_FIRST });
       },
     },
     { name: "Pick to approve with others", keys: "x", run: () => chosen && pick(chosen) },
@@ -149,7 +159,7 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
           <Checkbox
             isSelected={drafts.length === pickable.length}
             isIndeterminate={drafts.length > 0 && drafts.length < pickable.length}
-            onChange={(all) => setPicked(new Set(all ? pickable.map((line) => line.id) : []))}
+            onChange={(all) => (all ? picked.all() : picked.none())}
           >
             Pick all {pickable.length}
           </Checkbox>
@@ -193,8 +203,9 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
                 zone={zone}
                 now={now}
                 actions={actions}
-                editing={editing}
-                onEditing={setEditing}
+                editing={edited === chosen.id}
+                onEditing={(on) => setEdited(on ? chosen.id : null)}
+                showPatient
                 onSource={(source) => openSource(source, chosen.patientId)}
                 more={
                   chosen.patientId !== "" && (
@@ -211,11 +222,11 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
       <PickedBar
         drafts={drafts}
         isRead={isRead}
-        onClear={() => setPicked(new Set())}
+        onClear={picked.none}
         onShow={(line) => select(line.id)}
         onSign={() => {
           const items = signable(drafts, isRead);
-          if (items) void actions.sign(items).then((done) => done && setPicked(new Set()));
+          if (items) void actions.sign(items);
         }}
         busy={actions.acting === "sign"}
       />

@@ -23,6 +23,7 @@ import {
 import { formatInstant, isoDay } from "../../format";
 import { useAsked, useSession } from "../../queries";
 import { useNow, useShortcuts } from "../../shell";
+import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import styles from "./Audit.module.css";
 import { AuditEntryDialog } from "./AuditEntryDialog";
@@ -114,6 +115,7 @@ export function AuditView() {
           </Notice>
         )}
         <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
+        <NotRefreshed asked={asked} />
       </div>
       <div className={styles.filters}>
         <DateField
@@ -153,7 +155,7 @@ export function AuditView() {
       </div>
       <div className={styles.table}>
         {asked.isPending && <Loading what="the audit" lines={8} />}
-        {asked.isError && (
+        {asked.isError && !page && (
           <ErrorState
             error={asked.error}
             what="The audit could not be read"

@@ -1,21 +1,23 @@
-import { useEffect, useMemo, useRef, useState } from "react";
-import { type PersonalSettings, type SessionView, useBackend } from "../../backend";
-import { Button, EmptyState, ErrorState, Loading, Notice } from "../../components";
-import { keys, useAsked, useChanged, useChanges, useStatus } from "../../queries";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Refusal, refusalOf, type SessionView, useBackend } from "../../backend";
 import {
-  type Appearance,
-  type Counts,
-  type Route,
-  Shell,
-  type Status,
-  useCommands,
-  useRouter,
-} from "../../shell";
+  Button,
+  EmptyState,
+  ErrorState,
+  Loading,
+  Notice,
+  ToastProvider,
+  useToast,
+} from "../../components";
+import { keys, useAsked, useChanged, useChanges, useStatus } from "../../queries";
+import { placesFor, type Route, RouterProvider, Shell, useCommands, useRouter } from "../../shell";
 import { viewOf } from "../../views/registry";
 import { AgentSidebar } from "../agent/AgentSidebar";
 import { type Places, PlacesProvider } from "../places";
+import { RefusalNotice } from "../proposal/RefusalNotice";
 import { ReadProvider } from "../proposal/read";
-import { UnsavedProvider } from "../proposal/unsaved";
+import { UnsavedProvider, UnsavedWords } from "../proposal/unsaved";
+import { countsOf, statusOf } from "./counts";
 import styles from "./Desk.module.css";
 import { Failed, Locked, Opening, SignIn } from "./Gate";
 import { useActivity } from "./useActivity";
@@ -24,17 +26,7 @@ import { useStage } from "./useStage";
 /** The whole window: the gate before it, or somebody's desk. */
 export function Desk() {
   const staged = useStage();
-  // Unsaved words outlive a lock of the same person's desk, and no change of person.
-  const [seat, setSeat] = useState("");
-  return (
-    <UnsavedProvider key={seat}>
-      <Staged staged={staged} onSeat={setSeat} />
-    </UnsavedProvider>
-  );
-}
-
-function Staged(props: { staged: ReturnType<typeof useStage>; onSeat: (seat: string) => void }) {
-  const { staged } = props;
+  const left = useRef<Left | null>(null);
   if (staged.state === "asking") return <Loading what="the program’s state" lines={2} />;
   if (staged.state === "unknown") {
     return <ErrorState error={null} what="The program did not answer" onRetry={staged.retry} />;
@@ -50,17 +42,41 @@ function Staged(props: { staged: ReturnType<typeof useStage>; onSeat: (seat: str
     case "locked":
       return <Locked app={app} />;
     case "open":
-      return <Open version={app.version} onSeat={props.onSeat} />;
+      return <Open version={app.version} left={left} />;
   }
 }
 
-function Open({ version, onSeat }: { version: string; onSeat: (seat: string) => void }) {
+/**
+ * What a person's desk leaves behind while it is locked, for the same person: unsaved words and the
+ * place. In memory only, and nothing of it in the page.
+ */
+type Left = { seat: string; words: UnsavedWords; place: Route | undefined };
+
+function Open({ version, left }: { version: string; left: RefObject<Left | null> }) {
   const asked = useAsked(keys.session, (backend) => backend.session());
-  const seat = asked.data?.seat;
-  useEffect(() => {
-    if (seat !== undefined) onSeat(seat);
-  }, [seat, onSeat]);
-  if (asked.data) return <Work key={asked.data.seat} session={asked.data} version={version} />;
+  if (asked.data) {
+    const { seat } = asked.data;
+    // Somebody else begins with nothing of who sat here before.
+    if (left.current?.seat !== seat) {
+      left.current = { seat, words: new UnsavedWords(), place: undefined };
+    }
+    const mine = left.current;
+    return (
+      <RouterProvider key={seat} initial={mine.place}>
+        <ToastProvider>
+          <UnsavedProvider words={mine.words}>
+            <Work
+              session={asked.data}
+              version={version}
+              onPlace={(place) => {
+                mine.place = place;
+              }}
+            />
+          </UnsavedProvider>
+        </ToastProvider>
+      </RouterProvider>
+    );
+  }
   if (asked.isError) {
     return (
       <ErrorState
@@ -73,9 +89,11 @@ function Open({ version, onSeat }: { version: string; onSeat: (seat: string) => 
   return <Loading what="your desk" lines={3} />;
 }
 
-function Work({ session, version }: { session: SessionView; version: string }) {
+function Work(props: { session: SessionView; version: string; onPlace: (place: Route) => void }) {
+  const { session, version, onPlace } = props;
   const backend = useBackend();
   const { route, follow } = useRouter();
+  useEffect(() => onPlace(route));
   const places = useRoutePlaces();
   const status = useStatus();
   useChanges();
@@ -94,7 +112,8 @@ function Work({ session, version }: { session: SessionView; version: string }) {
       stop();
     };
   }, [backend, follow]);
-  useDeskCommands();
+  const act = useTold();
+  useDeskCommands(act);
   const allowed = isFor(session, route);
   useFirstView(session, route);
 
@@ -107,7 +126,7 @@ function Work({ session, version }: { session: SessionView; version: string }) {
           status={statusOf(status.data, session, version)}
           zone={session.zone}
           agent={<AgentSidebar />}
-          onLock={() => void backend.lock()}
+          onLock={() => act(backend.lock())}
         >
           {status.data?.sessionExpired && <SignInAgain seat={session.seat} />}
           {allowed ? viewOf(route) : <NotForRole role={session.roleTitle} />}
@@ -120,7 +139,7 @@ function Work({ session, version }: { session: SessionView; version: string }) {
 /** Whether a role may open the view of a place; a chart belongs to Patients. */
 function isFor(session: SessionView, route: Route): boolean {
   const view = route.view === "patient" ? "patients" : route.view;
-  return session.views.includes(view);
+  return placesFor(session.views).some((place) => place.route.view === view);
 }
 
 /** A role without the usual first view begins with its own. */
@@ -147,11 +166,18 @@ function SignInAgain({ seat }: { seat: string }) {
   const backend = useBackend();
   const changed = useChanged();
   const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   async function again() {
     setBusy(true);
-    await backend.signIn(seat).catch(() => undefined);
-    setBusy(false);
-    changed("status", "session");
+    setRefusal(null);
+    try {
+      await backend.signIn(seat);
+    } catch (error) {
+      setRefusal(refusalOf(error));
+    } finally {
+      setBusy(false);
+      changed("status", "session");
+    }
   }
   return (
     <div className={styles.again}>
@@ -161,6 +187,7 @@ function SignInAgain({ seat }: { seat: string }) {
         kept="What you read is the kept copy; signed items wait."
         announce="status"
       >
+        <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
         <Button small onPress={() => void again()} busy={busy}>
           Sign in again
         </Button>
@@ -190,108 +217,29 @@ function useRoutePlaces(): Places {
   );
 }
 
-type Asked = ReturnType<typeof useStatus>["data"];
-
-function countsOf(status: Asked): Counts {
-  if (!status) return {};
-  const counts: Counts = {};
-  if (status.unreadReplies > 0) {
-    counts.today = {
-      count: status.unreadReplies,
-      hot: status.urgentReplies > 0,
-      words: "unread messages",
-    };
-  }
-  if (status.inReview > 0) {
-    counts.approvals = {
-      count: status.inReview,
-      hot: status.staleDrafts > 0,
-      words: "to decide",
-    };
-  }
-  const outbox = status.waitingToSend + status.uncertain;
-  if (outbox > 0) {
-    counts.outbox = { count: outbox, hot: status.uncertain > 0, words: "waiting to be sent" };
-  }
-  if (status.setAside > 0) counts.sources = { count: status.setAside, words: "rows set aside" };
-  return counts;
+/** Runs a command of the desk; a refusal is said in the corner. */
+function useTold(): (work: Promise<unknown>) => void {
+  const say = useToast();
+  return useCallback(
+    (work) => {
+      work.catch((error: unknown) => say({ tone: "amber", text: refusalOf(error).sentence }));
+    },
+    [say],
+  );
 }
 
-function statusOf(status: Asked, session: SessionView, version: string): Status {
-  const shared = {
-    practice: session.practice,
-    role: session.roleTitle,
-    demo: session.demo,
-    version,
-  };
-  if (!status) return { ...shared, connection: { state: "asking" } };
-  return {
-    ...shared,
-    connection: status.online
-      ? { state: "online" }
-      : { state: "offline", since: status.since ?? "" },
-    lastSync: status.lastSync,
-    waitingToSend: status.waitingToSend,
-  };
-}
-
-function useDeskCommands() {
+function useDeskCommands(act: (work: Promise<unknown>) => void) {
   const backend = useBackend();
   const { go } = useRouter();
   useCommands("Desk", [
-    { name: "Sign out", words: "log off leave", run: () => void backend.signOut() },
-    { name: "Switch user", words: "somebody else lock", run: () => void backend.lock() },
+    { name: "Sign out", words: "log off leave", run: () => act(backend.signOut()) },
+    { name: "Switch user", words: "somebody else lock", run: () => act(backend.lock()) },
     {
       name: "Make or renew my signing key…",
       words: "PIN enrol",
-      run: () => void backend.openEnrol(),
+      run: () => act(backend.openEnrol()),
     },
-    { name: "Print this view", words: "paper downtime", run: () => void backend.printView() },
+    { name: "Print this view", words: "paper downtime", run: () => act(backend.printView()) },
     { name: "Synchronise", words: "refresh read", run: () => go({ view: "sources" }) },
   ]);
-}
-
-const USUAL: PersonalSettings = {
-  theme: "system",
-  zoom: 100,
-  letterKeys: true,
-  notifications: true,
-  lessMotion: false,
-};
-
-/** How the window looks, from this person's settings and back to them. */
-export function useLook(): [Appearance, (next: Appearance) => void] {
-  const backend = useBackend();
-  const changed = useRef<PersonalSettings>(USUAL);
-  const [look, setLook] = useState<Appearance>(appearanceOf(USUAL));
-  useEffect(() => {
-    backend.personal().then(
-      (kept) => {
-        changed.current = kept;
-        setLook(appearanceOf(kept));
-      },
-      () => undefined,
-    );
-  }, [backend]);
-  return [
-    look,
-    (next) => {
-      setLook(next);
-      const kept: PersonalSettings = {
-        ...changed.current,
-        theme: next.theme,
-        zoom: Math.round(next.zoom * 100),
-        letterKeys: next.singleKeys,
-        lessMotion: next.lessMotion ?? false,
-      };
-      changed.current = kept;
-      void backend.setPersonal(kept).catch(() => undefined);
-    },
-  ];
-}
-
-function appearanceOf(kept: PersonalSettings): Appearance {
-  const theme = kept.theme === "light" || kept.theme === "dark" ? kept.theme : "system";
-  const { letterKeys: singleKeys, lessMotion } = kept;
-  return { theme, zoom: kept.zoom / 100, singleKeys, lessMotion };
 }

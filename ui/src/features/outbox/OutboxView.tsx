@@ -15,6 +15,7 @@ import {
 import { formatInstant } from "../../format";
 import { keys, useAsked, useChanged, useSession } from "../../queries";
 import { useShortcuts } from "../../shell";
+import { NotRefreshed } from "../NotRefreshed";
 import { usePlaces } from "../places";
 import { useSecondsUntil } from "../proposal/Recall";
 import { RefusalNotice } from "../proposal/RefusalNotice";
@@ -75,20 +76,28 @@ export function OutboxView() {
             label="Checking what each draft rests on, then sending"
             onCancel={() => {
               setRunning("stopping");
-              void backend.cancelTask("outbox");
+              backend.cancelTask("outbox").catch(() => undefined);
             }}
             cancelling={running === "stopping"}
           />
         </div>
       )}
       <div className={styles.body}>
-        <RefusalNotice refusal={refusal ?? actions.refusal} onDismiss={() => setRefusal(null)} />
+        <RefusalNotice
+          refusal={refusal ?? actions.refusal}
+          onDismiss={() => {
+            setRefusal(null);
+            actions.clear();
+          }}
+        />
+        <NotRefreshed asked={asked} />
         {asked.isPending && <Loading what="the outbox" />}
         {asked.isError && !asked.data && (
           <ErrorState
             error={asked.error}
             what="The outbox could not be read"
             onRetry={() => void asked.refetch()}
+            retrying={asked.isFetching}
           />
         )}
         {asked.data && !asked.data.online && waiting.length > 0 && (

@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from "react";
 import type { ProposalView } from "../../backend";
-import { Button, ErrorState, Loading } from "../../components";
+import { Bdi, Button, ErrorState, Loading, PersonName, useToast } from "../../components";
 import { keys, useAsked } from "../../queries";
+import { Identity } from "../Identity";
+import { NotRefreshed } from "../NotRefreshed";
 import styles from "./Panel.module.css";
 import { type OpenSource, ProposalDifferences, ProposalGrounds } from "./ProposalGrounds";
 import { ProposalHead } from "./ProposalHead";
@@ -9,6 +11,7 @@ import { ProposalHistory } from "./ProposalHistory";
 import { ProposalText } from "./ProposalText";
 import { Recall } from "./Recall";
 import { RefusalNotice } from "./RefusalNotice";
+import { READ_FIRST, useRead } from "./read";
 import { Settle } from "./Settle";
 import { useUnsaved } from "./unsaved";
 import type { ProposalActions } from "./useProposalActions";
@@ -29,6 +32,8 @@ export type ProposalPanelProps = {
   more?: ReactNode;
   /** Whether what it rests on is listed (the worklist says the same as reasons). */
   showGrounds?: boolean;
+  /** Whether it says whom it is about (the worklist does so itself). */
+  showPatient?: boolean;
   /** Whether Decline stands beside Approve; else `more` offers it. */
   showDecline?: boolean;
 };
@@ -37,7 +42,7 @@ export type ProposalPanelProps = {
 export function ProposalPanel(props: ProposalPanelProps) {
   const asked = useAsked(keys.proposal(props.id), (backend) => backend.proposal(props.id));
   if (asked.isPending) return <Loading what="the draft" lines={6} />;
-  if (asked.isError) {
+  if (asked.isError && !asked.data) {
     return (
       <ErrorState
         error={asked.error}
@@ -47,18 +52,47 @@ export function ProposalPanel(props: ProposalPanelProps) {
       />
     );
   }
-  return <Panel {...props} proposal={asked.data} />;
+  return (
+    <Panel
+      {...props}
+      first={
+        <>
+          <NotRefreshed asked={asked} />
+          {props.first}
+        </>
+      }
+      proposal={asked.data}
+    />
+  );
 }
 
 function Panel(props: ProposalPanelProps & { proposal: ProposalView }) {
-  const { proposal, actions, editing, onEditing, zone } = props;
+  const { proposal, actions, onEditing, zone } = props;
   const unsaved = useUnsaved().get(proposal.line.id);
+  const { isRead } = useRead();
+  const say = useToast();
   const may = (act: ProposalView["may"][number]) => proposal.may.includes(act);
+  // Somebody else may have decided on it while it was edited.
+  const editing = props.editing && may("edit");
   const shown = [{ id: proposal.line.id, shownDigest: proposal.line.shownDigest }];
+  const approve = () => {
+    if (isRead(proposal.line)) void actions.sign(shown);
+    else say({ text: READ_FIRST });
+  };
   return (
     <div className={styles.panel}>
       <div className={styles.body}>
         {props.first}
+        {props.showPatient && proposal.patient && (
+          <p className={styles.patient}>
+            <strong>
+              <PersonName name={proposal.patient} />
+            </strong>{" "}
+            <span className="muted">
+              <Identity patient={proposal.patient} />
+            </span>
+          </p>
+        )}
         <ProposalHead proposal={proposal} zone={zone} now={props.now} />
         <ProposalDifferences proposal={proposal} onSource={props.onSource} />
         {may("settle") && <Settle proposal={proposal} actions={actions} />}
@@ -87,7 +121,7 @@ function Panel(props: ProposalPanelProps & { proposal: ProposalView }) {
           {may("approve") && (
             <Button
               kind="go"
-              onPress={() => void actions.sign(shown)}
+              onPress={approve}
               busy={actions.acting === "sign"}
               aria-keyshortcuts="A"
             >
@@ -105,7 +139,11 @@ function Panel(props: ProposalPanelProps & { proposal: ProposalView }) {
               Decline…
             </Button>
           )}
-          {!may("approve") && proposal.whyNot && <p className={styles.whyNot}>{proposal.whyNot}</p>}
+          {!may("approve") && proposal.whyNot && (
+            <p className={styles.whyNot}>
+              <Bdi text={proposal.whyNot} />
+            </p>
+          )}
         </footer>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
 import type { ProposalView } from "../../backend";
 import { Button, DiffView, TextArea, TextField } from "../../components";
+import { withoutTurns } from "../../format";
 import { ExactText, HiddenMarksNote } from "./ExactText";
 import styles from "./Proposal.module.css";
 import { RefusalNotice } from "./RefusalNotice";
@@ -17,8 +18,14 @@ export type ProposalTextProps = {
 
 /** The text that will leave: the largest text of its view. Read, or edited in place. */
 export function ProposalText({ proposal, actions, editing, onEditing }: ProposalTextProps) {
-  const end = useReadAtEnd(editing ? undefined : proposal.line.id, proposal.line.shownDigest);
-  if (editing && proposal.may.includes("edit")) {
+  const end = useReadAtEnd(
+    editing && proposal.may.includes("edit") ? undefined : proposal.line.id,
+    proposal.line.shownDigest,
+  );
+  const unsaved = useUnsaved();
+  const kept = unsaved.get(proposal.line.id);
+  const mayEdit = proposal.may.includes("edit");
+  if (editing && mayEdit) {
     return <Editor proposal={proposal} actions={actions} onDone={() => onEditing(false)} />;
   }
   return (
@@ -34,7 +41,25 @@ export function ProposalText({ proposal, actions, editing, onEditing }: Proposal
       </div>
       <HiddenMarksNote text={proposal.text} />
       <div ref={end} className={styles.end} />
+      {kept && !mayEdit && (
+        <Left text={kept.text} onDiscard={() => unsaved.set(proposal.line.id, null)} />
+      )}
     </div>
+  );
+}
+
+/** Words that were not saved before the text was decided on. */
+function Left({ text, onDiscard }: { text: string; onDiscard: () => void }) {
+  return (
+    <details className={styles.compare}>
+      <summary>▲ Your unsaved words: the text can no longer be changed</summary>
+      <div className={styles.text} dir="auto">
+        {withoutTurns(text)}
+      </div>
+      <Button small onPress={onDiscard}>
+        Discard them
+      </Button>
+    </details>
   );
 }
 
@@ -49,23 +74,28 @@ function Editor({ proposal, actions, onDone }: EditorProps) {
   const beforeChange = kept !== undefined && kept.shownDigest !== line.shownDigest;
   const dirty = text !== proposal.text;
 
-  const leave = () => {
-    unsaved.set(line.id, null);
+  const close = () => {
     actions.clear();
     onDone();
+  };
+  const leave = () => {
+    unsaved.set(line.id, null);
+    close();
   };
   const save = async () => {
     if (!dirty) return leave();
     if (await actions.edit(line.id, text, note.trim())) leave();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey && (event.key === "s" || event.key === "Enter")) {
+    if (event.ctrlKey && (event.key.toLowerCase() === "s" || event.key === "Enter")) {
       event.preventDefault();
       void save();
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      leave();
+      // Typed words are never lost to one key: they stay as an unsaved edit.
+      if (dirty) close();
+      else leave();
     }
   };
   return (
@@ -74,7 +104,9 @@ function Editor({ proposal, actions, onDone }: EditorProps) {
       <TextArea
         label="Text that will be sent"
         value={text}
-        onChange={(value) => unsaved.set(line.id, { text: value, shownDigest: line.shownDigest })}
+        onChange={(value) =>
+          unsaved.set(line.id, { text: value, shownDigest: kept?.shownDigest ?? line.shownDigest })
+        }
         reading
         rows={proposal.line.action === "send_sms" ? 6 : 14}
         autoFocus
@@ -112,7 +144,7 @@ function Editor({ proposal, actions, onDone }: EditorProps) {
         >
           Save draft
         </Button>
-        <Button kind="quiet" onPress={leave} aria-keyshortcuts="Escape">
+        <Button kind="quiet" onPress={leave}>
           Discard changes
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { EmptyState, ErrorState, Loading, Switch } from "../../components";
-import { keys, useAsked } from "../../queries";
+import { EmptyState, ErrorState, Loading, Notice, Switch } from "../../components";
+import { keys, useAsked, useStatus } from "../../queries";
+import { NotRefreshed } from "../NotRefreshed";
 import styles from "./Replies.module.css";
 import { ReplyCard } from "./ReplyCard";
 
@@ -8,6 +9,7 @@ import { ReplyCard } from "./ReplyCard";
 export function RepliesList({ zone, now }: { zone: string; now: Date }) {
   const [all, setAll] = useState(false);
   const asked = useAsked(keys.replies(!all), (backend) => backend.replies(!all));
+  const offline = useStatus().data?.online === false;
   return (
     <div className={styles.list}>
       <div className={styles.tools}>
@@ -15,8 +17,16 @@ export function RepliesList({ zone, now }: { zone: string; now: Date }) {
           Also those already read
         </Switch>
       </div>
+      {offline && (
+        <Notice
+          title="The practice’s server cannot be reached."
+          todo="Messages that came since are not here yet."
+          announce="off"
+        />
+      )}
+      <NotRefreshed asked={asked} />
       {asked.isPending && <Loading what="messages" />}
-      {asked.isError && (
+      {asked.isError && !asked.data && (
         <ErrorState
           error={asked.error}
           what="Messages could not be read"

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type Refusal, type ReplyView, refusalOf, useBackend } from "../../backend";
 import { Bdi, Button, PersonName, Tag, TextField } from "../../components";
-import { formatInstant, formatPhone, relativeTime } from "../../format";
+import { formatInstant, formatPhone, relativeTime, withoutTurns } from "../../format";
 import { useChanged } from "../../queries";
 import { Identity } from "../Identity";
 import { usePlaces } from "../places";
@@ -16,20 +16,24 @@ const CHANNELS: Readonly<Record<string, string>> = {
 
 /** The text with the urgent words marked; a mark is a mark-up element, not a colour alone. */
 export function MarkedText({ text, words }: { text: string; words: readonly string[] }) {
-  const found = words.filter((word) => word.trim() !== "");
-  const at = found
-    .map((word) => ({ word, at: text.toLowerCase().indexOf(word.toLowerCase()) }))
-    .filter((one) => one.at >= 0)
-    .sort((a, b) => a.at - b.at)[0];
-  if (!at) return <>{text}</>;
-  const end = at.at + at.word.length;
-  return (
-    <>
-      {text.slice(0, at.at)}
-      <mark className={styles.urgentWord}>{text.slice(at.at, end)}</mark>
-      <MarkedText text={text.slice(end)} words={found} />
-    </>
+  const shown = withoutTurns(text);
+  const found = words.filter((word) => word.trim() !== "").map(literal);
+  if (found.length === 0) return shown;
+  return shown.split(new RegExp(`(${found.join("|")})`, "giu")).map((part, at) =>
+    at % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name but their place
+      <mark key={at} className={styles.urgentWord}>
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
   );
+}
+
+/** A word as a pattern that means itself. */
+function literal(word: string): string {
+  return word.replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => (sign === "-" ? "\\x2d" : `\\${sign}`));
 }
 
 /** One message from a patient, and what is done about it. */

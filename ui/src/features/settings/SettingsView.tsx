@@ -11,6 +11,7 @@ import {
 } from "../../components";
 import { useAsked, useChanged, useSession } from "../../queries";
 import { useAppearance } from "../../shell";
+import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import { Closures } from "./Closures";
 import { NumberRow } from "./NumberRow";
@@ -52,6 +53,7 @@ export function SettingsView() {
   return (
     <div className={styles.view}>
       <h1>Settings</h1>
+      <NotRefreshed asked={asked} />
       <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
       <Look view={view} />
       <section className={styles.part} aria-labelledby="rules">
@@ -95,20 +97,24 @@ function Look({ view }: { view: View }) {
   const backend = useBackend();
   const changed = useChanged();
   const look = useAppearance();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const themes = [
     { id: "system", label: "As the system" },
     { id: "light", label: "Light" },
     { id: "dark", label: "Dark" },
   ] as const;
   const setNotifications = (notifications: boolean) => {
-    void backend
+    setRefusal(null);
+    backend
       .setPersonal({
         ...view.personal,
         theme: look.theme,
         zoom: Math.round(look.zoom * 100),
         letterKeys: look.singleKeys,
+        lessMotion: look.lessMotion ?? false,
         notifications,
       })
+      .catch((error: unknown) => setRefusal(refusalOf(error)))
       .finally(() => changed("settings"));
   };
   return (
@@ -152,12 +158,18 @@ function Look({ view }: { view: View }) {
       <Switch isSelected={view.personal.notifications} onChange={setNotifications}>
         Notifications (counts only, never a name)
       </Switch>
+      <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
     </section>
   );
 }
 
 function Key() {
   const backend = useBackend();
+  const say = useToast();
+  const enrol = () =>
+    backend
+      .openEnrol()
+      .catch((error: unknown) => say({ tone: "amber", text: refusalOf(error).sentence }));
   const session = useSession();
   const enrolled = session.data?.enrolled ?? false;
   return (
@@ -169,7 +181,7 @@ function Key() {
           : "You have no signing key on this computer yet. Without one you can read and draft, not sign."}
       </p>
       <div>
-        <Button onPress={() => void backend.openEnrol()}>
+        <Button onPress={() => void enrol()}>
           {enrolled ? "Choose a new PIN…" : "Make my signing key…"}
         </Button>
       </div>

@@ -30,7 +30,15 @@ export function Wipe({ profile }: { profile: string }) {
         stays there. Drafts and signed items that were not exchanged yet are lost.
       </p>
       <div>
-        <Button kind="danger" onPress={() => setOpen(true)}>
+        <Button
+          kind="danger"
+          onPress={() => {
+            // A name typed before and taken back is typed again.
+            setTyped("");
+            setRefusal(null);
+            setOpen(true);
+          }}
+        >
           Remove from this computer…
         </Button>
       </div>

@@ -21,6 +21,7 @@ import {
 import { formatInstant, relativeTime } from "../../format";
 import { useAsked, useChanged, useSession, useStatus } from "../../queries";
 import { useNow, useShortcuts } from "../../shell";
+import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import styles from "./Sources.module.css";
 
@@ -93,7 +94,7 @@ export function SourcesView() {
             }
             onCancel={() => {
               setStopping(true);
-              void backend.cancelTask("sync");
+              backend.cancelTask("sync").catch(() => undefined);
             }}
             cancelling={stopping}
           />
@@ -122,6 +123,15 @@ export function SourcesView() {
             why={status.data.online ? undefined : "Offline"}
           />
         )}
+        {status.data && !status.data.online && !status.data.stale && (
+          <Notice
+            tone="amber"
+            title="The practice’s server cannot be reached."
+            kept="What was read before stays here and can be used."
+            announce="off"
+          />
+        )}
+        <NotRefreshed asked={asked} />
         {asked.isPending && <Loading what="the sources" lines={6} />}
         {asked.isError && !view && (
           <ErrorState

@@ -15,7 +15,8 @@ export function Around({ places, children }: { places?: Partial<Places>; childre
   return (
     <PlacesProvider places={all}>
       <UnsavedProvider>
-        <ReadProvider>{children}</ReadProvider>
+        {/* No test waits: how long an end stays in view has its own. */}
+        <ReadProvider after={0}>{children}</ReadProvider>
       </UnsavedProvider>
     </PlacesProvider>
   );

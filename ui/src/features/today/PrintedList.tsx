@@ -1,30 +1,50 @@
-import type { SessionView, TodayList } from "../../backend";
-import { Bdi, PersonName } from "../../components";
+import { useEffect, useRef } from "react";
+import { createPortal } from "react-dom";
+import { refusalOf, type TodayList, useBackend } from "../../backend";
+import { Bdi, PersonName, useToast } from "../../components";
 import { formatCalendarDate, formatInstant, formatPhone } from "../../format";
+import { useSession } from "../../queries";
 import { Identity } from "../Identity";
 import { grouped, isLeft } from "./model";
 import styles from "./PrintedList.module.css";
 
-/** Today's list on paper, for when the computers are down. Seen by the printer only. */
+/**
+ * Today's list on paper, for when the computers are down: made when it is asked for, sent to the
+ * printer at once, seen there only.
+ */
 export function PrintedList(props: {
   list: TodayList;
   zone: string;
-  session: SessionView | undefined;
   now: Date;
+  /** Called once it is printed, or could not be. */
+  onDone: () => void;
 }) {
-  const { list, session } = props;
-  const left = grouped(list.items.filter(isLeft));
-  return (
-    <div className={styles.paper} aria-hidden="true">
+  const { list, zone, now } = props;
+  const backend = useBackend();
+  const say = useToast();
+  const session = useSession().data;
+  const done = useRef(props.onDone);
+  done.current = props.onDone;
+  useEffect(() => {
+    const after = () => done.current();
+    window.addEventListener("afterprint", after);
+    backend.printView().catch((thrown: unknown) => {
+      say({ tone: "amber", text: `The list was not printed. ${refusalOf(thrown).sentence}` });
+      done.current();
+    });
+    return () => window.removeEventListener("afterprint", after);
+  }, [backend, say]);
+  return createPortal(
+    <article className={styles.paper} aria-label="Follow-up list" data-print-sheet="">
       <h1>
         Follow-up list, {formatCalendarDate(list.today)}
         {session?.demo ? " · DEMO" : ""}
       </h1>
       <p>
-        {session?.practice} · printed by {session?.name}, {formatInstant(props.now, props.zone)} ·
-        data as of {list.asOf ? formatInstant(list.asOf, props.zone) : "not known"}
+        {session?.practice} · printed by {session?.name}, {formatInstant(now, zone)} · data as of{" "}
+        {list.asOf ? formatInstant(list.asOf, zone) : "not known"}
       </p>
-      {left.map((group) => (
+      {grouped(list.items.filter(isLeft)).map((group) => (
         <section key={group.key}>
           <h2>
             {group.title} · {group.items.length}
@@ -49,7 +69,9 @@ export function PrintedList(props: {
                       </>
                     )}
                   </td>
-                  <td>{item.flags.map((flag) => flag.sentence).join(" ")}</td>
+                  <td>
+                    <Bdi text={item.flags.map((flag) => flag.sentence).join(" ")} />
+                  </td>
                   <td className={styles.blank} />
                 </tr>
               ))}
@@ -57,6 +79,7 @@ export function PrintedList(props: {
           </table>
         </section>
       ))}
-    </div>
+    </article>,
+    document.body,
   );
 }

@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Mark, TodayFilter, TodayList, WorklistItem } from "../../backend";
-import { useBackend } from "../../backend";
+import { refusalOf, useBackend } from "../../backend";
 import {
   Button,
   EmptyState,
@@ -11,13 +11,16 @@ import {
   useToast,
   VirtualList,
 } from "../../components";
-import { keys, useAsked, useSession, useStatus } from "../../queries";
+import { keys, useAsked, useChanged, useSession, useStatus } from "../../queries";
 import { useNow, useRouter, useShortcuts } from "../../shell";
+import { NotRefreshed } from "../NotRefreshed";
 import { usePlaces } from "../places";
-import { signable, useRead } from "../proposal/read";
+import { NOT_PICKABLE, usePicked } from "../proposal/picked";
+import { READ_FIRST, signable, useRead } from "../proposal/read";
 import { useProposalActions } from "../proposal/useProposalActions";
 import { isOpen } from "../proposal/words";
 import { RepliesList } from "../replies/RepliesList";
+import { useHeld } from "../useHeld";
 import { type MarkDialogKind, MarkDialogs } from "./MarkDialogs";
 import { grouped, groupOf, nextAfter, titleOf } from "./model";
 import { PickedBar } from "./PickedBar";
@@ -29,6 +32,7 @@ import { TodayHead } from "./TodayHead";
 import { TodayNotices } from "./TodayNotices";
 import { TodayRow } from "./TodayRow";
 import { useMarks } from "./useMarks";
+import { useSignedMovesOn } from "./useSignedMovesOn";
 
 /** Rows asked for at most; more patients than this have a filter. */
 const LIMIT = 10_000;
@@ -65,6 +69,7 @@ export function TodayView() {
         now={now}
         onReplies={() => setTab("replies")}
       />
+      <NotRefreshed asked={asked} />
       <div className={styles.tabs}>
         <Tabs
           label="Today"
@@ -103,7 +108,6 @@ export function TodayView() {
           ]}
         />
       </div>
-      {list && <PrintedList list={list} zone={zone} session={session.data} now={now} />}
     </div>
   );
 }
@@ -114,6 +118,7 @@ type Asked = {
   isError: boolean;
   error: unknown;
   isFetching: boolean;
+  dataUpdatedAt: number;
   refetch: () => unknown;
 };
 
@@ -154,9 +159,14 @@ function Worklist({ asked, zone, now, filtered, onAll }: WorklistProps) {
   return <Desk list={list} zone={zone} now={now} />;
 }
 
+const patientOf = (item: WorklistItem): string => item.patient.id;
+
 function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date }) {
   const { route, go } = useRouter();
   const backend = useBackend();
+  const changed = useChanged();
+  // Counted: an engine that does not say when it has printed must not stop the next one.
+  const [printing, setPrinting] = useState(0);
   const say = useToast();
   const { openChart } = usePlaces();
   const marks = useMarks();
@@ -165,14 +175,15 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
   const groups = useMemo(() => grouped(list.items), [list.items]);
   const ordered = useMemo(() => groups.flatMap((group) => group.items), [groups]);
   const wanted = route.view === "today" ? route.patientId : undefined;
-  const chosen = ordered.find((item) => item.patient.id === wanted) ?? ordered[0];
+  const chosen = useHeld(ordered, patientOf, wanted);
   const [detail, setDetail] = useState(wanted !== undefined);
-  const [editing, setEditing] = useState(false);
-  const [dialog, setDialog] = useState<MarkDialogKind | null>(null);
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  // What is edited, and whom a dialog is about, are named: the list may change meanwhile.
+  const [edited, setEdited] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<{ kind: MarkDialogKind; item: WorklistItem } | null>(null);
+  const picked = usePicked(useMemo(() => ordered.flatMap((item) => item.draft ?? []), [ordered]));
 
   const select = (id: string) => {
-    setEditing(false);
+    setEdited(null);
     actions.clear();
     marks.clear();
     go({ view: "today", patientId: id }, { replace: true });
@@ -196,38 +207,30 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
     if (!chosen) return;
     if (kind === "called") void mark(chosen, { done: ["called", ""] });
     else if (kind === "clear") void mark(chosen, "clear");
-    else setDialog(kind);
+    else setDialog({ kind, item: chosen });
   };
   const toggle = (item: WorklistItem) => {
-    const { draft } = item;
-    if (!draft || !isOpen(draft) || !draft.mayApprove) {
-      say({ text: "Only open drafts that you may approve can be picked." });
-      return;
-    }
-    setPicked((now) => {
-      const next = new Set(now);
-      if (!next.delete(draft.id)) next.add(draft.id);
-      return next;
-    });
+    if (!item.draft || !picked.toggle(item.draft)) say({ text: NOT_PICKABLE });
   };
-  const drafts = ordered.flatMap((item) =>
-    item.draft && picked.has(item.draft.id) && isOpen(item.draft) ? [item.draft] : [],
-  );
-  useSignedMovesOn(chosen, following);
+  const signing = useSignedMovesOn(chosen, following);
+  const sign: typeof actions.sign = (items) => {
+    if (items[0]) signing(items[0].id);
+    return actions.sign(items);
+  };
 
   const draft = chosen?.draft ?? null;
   const canAct = draft !== null && isOpen(draft);
   useShortcuts("Today’s list", [
     { name: "Next patient", keys: ["j"], run: () => step(1), notInPalette: true },
     { name: "Previous patient", keys: ["k"], run: () => step(-1), notInPalette: true },
-    { name: "Edit the draft", keys: "e", run: () => setEditing(true), enabled: canAct },
+    { name: "Edit the draft", keys: "e", run: () => setEdited(draft?.id ?? null), enabled: canAct },
     {
       name: "Approve the draft…",
       keys: "a",
       run: () => {
         if (draft && isRead(draft)) {
-          void actions.sign([{ id: draft.id, shownDigest: draft.shownDigest }]);
-        } else say({ text: "Read the text to its end first." });
+          void sign([{ id: draft.id, shownDigest: draft.shownDigest }]);
+        } else say({ text: READ_FIRST });
       },
       enabled: canAct && draft.mayApprove,
     },
@@ -240,7 +243,8 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
         if (!chosen) return;
         void backend
           .draftMessage(chosen.patient.id, "sms")
-          .catch(() => say({ text: "No draft could be made.", tone: "amber" }));
+          .catch((error: unknown) => say({ text: refusalOf(error).sentence, tone: "amber" }))
+          .finally(() => changed("proposals"));
       },
     },
     { name: "Snooze…", keys: "s", run: () => onMark("snooze") },
@@ -250,7 +254,11 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
     { name: "Not needed today…", keys: "n", run: () => onMark("done") },
     { name: "Back on the list", keys: "u", run: () => onMark("clear") },
     { name: "Open the chart", keys: "o", run: () => chosen && openChart(chosen.patient.id) },
-    { name: "Print today’s list", words: "downtime paper", run: () => void backend.printView() },
+    {
+      name: "Print today’s list",
+      words: "downtime paper",
+      run: () => setPrinting((times) => times + 1),
+    },
   ]);
 
   const counts = new Map(groups.map((group) => [group.key, group.items.length]));
@@ -299,9 +307,9 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
                 item={chosen}
                 zone={zone}
                 now={now}
-                actions={actions}
-                editing={editing}
-                onEditing={setEditing}
+                actions={{ ...actions, sign }}
+                editing={draft !== null && edited === draft.id}
+                onEditing={(on) => setEdited(on ? (draft?.id ?? null) : null)}
                 onMark={onMark}
                 refusal={marks.refusal}
                 onClearRefusal={marks.clear}
@@ -311,39 +319,33 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
         />
       </div>
       <PickedBar
-        drafts={drafts}
+        drafts={picked.drafts}
         isRead={isRead}
-        onClear={() => setPicked(new Set())}
+        onClear={picked.none}
         onShow={(line) => select(line.patientId)}
         onSign={() => {
-          const items = signable(drafts, isRead);
-          if (items) void actions.sign(items).then((done) => done && setPicked(new Set()));
+          const items = signable(picked.drafts, isRead);
+          if (items) void sign(items);
         }}
         busy={actions.acting === "sign"}
       />
+      {printing > 0 && (
+        <PrintedList
+          key={printing}
+          list={list}
+          zone={zone}
+          now={now}
+          onDone={() => setPrinting(0)}
+        />
+      )}
       <MarkDialogs
-        kind={dialog}
+        kind={dialog?.kind ?? null}
         today={list.today}
         nextOpen={list.office.nextOpen}
         busy={marks.busy}
         onClose={() => setDialog(null)}
-        onMark={(next) => chosen && void mark(chosen, next)}
+        onMark={(next) => dialog && void mark(dialog.item, next)}
       />
     </>
   );
-}
-
-/** When the chosen draft was signed in the signing window, the next patient comes up. */
-function useSignedMovesOn(
-  chosen: WorklistItem | undefined,
-  following: (item: WorklistItem) => void,
-) {
-  const before = useRef<{ id: string; open: boolean } | null>(null);
-  useEffect(() => {
-    const draft = chosen?.draft ?? null;
-    const was = before.current;
-    before.current = draft ? { id: draft.id, open: isOpen(draft) } : null;
-    const signedNow = draft?.state === "approved" || draft?.state === "executing";
-    if (chosen && was?.open && draft?.id === was.id && signedNow) following(chosen);
-  });
 }
