@@ -6,7 +6,7 @@ use crate::watched::{Unhurried, Watched};
 use crate::whom::Person;
 use chrono::Duration;
 use cs_access::SkillName;
-use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, PlanStep, plan};
+use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep};
 use cs_approval::{EventKind, Proposal, ProposalId, Requirements, Revision, State};
 use cs_clinical::{FollowUpSettings, Practice};
 use cs_error::{Code, Fault, Outcome};
@@ -83,16 +83,7 @@ impl Workstation {
     /// drafts are asked for before any signing key is on this computer; store codes.
     pub fn ask(&self, text: &str, dry_run: bool, progress: &dyn Progress) -> Outcome<AskAnswer> {
         let who = self.context("ask")?;
-        let principal = self.principal()?;
-        let today = self.now().with_timezone(&self.practice.tz()?).date_naive();
-        let request = PlanRequest {
-            id: who.correlation.clone(),
-            role: principal.role,
-            text: text.to_owned(),
-            today,
-            context: self.last_task(&who)?,
-        };
-        let planned = plan(&request);
+        let planned = self.plan_turn(&who, text, self.last_task(&who)?, None)?;
         let mut answer = AskAnswer::saying(&planned);
         if !matches!(planned.outcome, PlanOutcome::Call | PlanOutcome::Draft) {
             self.note_refusal(&who, &planned)?;
