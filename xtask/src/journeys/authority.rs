@@ -4,14 +4,14 @@ use super::{
     desk::Desk,
     page::SOON,
     story::Story,
-    words::{self, ACCOUNT, COACH, SPECIALIST},
+    words::{self, ACCOUNT, SPECIALIST},
 };
 use crate::failure::Failure;
 
 pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Failure> {
     let main = desk.main()?;
     story.chapter("A coach leaves drafts");
-    words::sign_in_as(&main, COACH)?;
+    words::ready(desk, &main)?;
     words::draft(&main)?;
     words::open(&main, "Approvals")?;
     words::open_first_draft(&main)?;

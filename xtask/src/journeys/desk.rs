@@ -281,10 +281,10 @@ impl Prepared {
         folder: &Path,
         login: &'static str,
     ) -> Result<Desk<'a>, Failure> {
-        if self.made.get().is_none() {
+        if self.made.get().is_none() && !self.folder.exists() {
             self.make()?;
-            let _ = self.made.set(());
         }
+        let _ = self.made.set(());
         let desk = Desk::new(screen, folder, login)?;
         copy(&self.folder, &desk.data())?;
         Ok(desk)

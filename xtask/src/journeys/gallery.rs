@@ -38,16 +38,16 @@ pub(crate) fn screenshots(out: &Path) -> Result<(), Failure> {
         words::usable(&main)?;
         shot(&main, "sign-in")?;
         words::sign_in(&main)?;
+        words::open_enrolment(&main)?;
+        shot(&desk.signing()?, "enrol")?;
+        words::choose_pin(&desk)?;
+        words::leave_signing(&desk)?;
         words::draft(&main)?;
         shot(&main, "agent")?;
         for view in VIEWS {
             words::open(&main, view)?;
             shot(&main, &view.to_lowercase())?;
         }
-        words::open_enrolment(&main)?;
-        shot(&desk.signing()?, "enrol")?;
-        words::choose_pin(&desk)?;
-        words::leave_signing(&desk)?;
         words::open(&main, "Approvals")?;
         words::open_first_draft(&main)?;
         shot(&main, "draft")?;

@@ -5,7 +5,7 @@ use super::{
     leaks,
     page::{LATER, Page},
     story::Story,
-    words::{self, DRAFT_SENTENCE},
+    words::{self, ADMIN, DRAFT_SENTENCE},
 };
 use crate::failure::Failure;
 
@@ -19,17 +19,19 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     let main = desk.main()?;
     sign_in_and_sync(story, &main)?;
     read_the_list(story, &main)?;
-    ask_for_drafts(desk, story, &main)?;
-    edit(story, &main)?;
     story.chapter("Choose a PIN");
     words::open_enrolment(&main)?;
     let signing = desk.signing()?;
+    signing.see("Choose your PIN")?;
     story.picture(&signing, "choosing a PIN")?;
     words::choose_pin(desk)?;
     story.check(true, "the signing window took a new PIN and made a key")?;
     words::leave_signing(desk)?;
+    ask_for_drafts(desk, story, &main)?;
+    edit(story, &main)?;
     countersign(desk, story, &main)?;
     receipts(desk, story, &main)?;
+    audit(desk, story, &main)?;
     nothing_left_behind(desk, story)
 }
 
@@ -117,11 +119,18 @@ fn receipts(desk: &Desk<'_>, story: &mut Story, main: &Page<'_>) -> Result<(), F
     story.check(to.len() == 3, "each of the three got one")?;
     main.see_within(LATER, "delivered")?;
     story.picture(main, "the receipts")?;
-    words::open(main, "Audit")?;
-    words::verify_audit(main)?;
-    story.picture(main, "the audit chain holds")?;
     desk.sandbox().wait_for_texts(3)?;
     story.check(true, "and still three: nothing is sent twice")
+}
+
+/// The practice's administrator reads what was written down meanwhile.
+fn audit(desk: &Desk<'_>, story: &mut Story, main: &Page<'_>) -> Result<(), Failure> {
+    story.chapter("The audit");
+    words::switch_to(desk, main, ADMIN)?;
+    words::open(main, "Audit")?;
+    words::verify_audit(main)?;
+    story.sees(main, "The chain is whole")?;
+    story.picture(main, "the audit chain is whole")
 }
 
 fn nothing_left_behind(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Failure> {

@@ -32,6 +32,10 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     main.see_within(LATER, words::COACH.role)?;
     story.check(true, "the seat is taken with Tab and Enter")?;
 
+    story.chapter("Choose a PIN");
+    words::enrol(desk, &main)?;
+    story.check(true, "the PIN is chosen by keys alone")?;
+
     story.chapter("Ask");
     main.chord(&[keys::CONTROL, 'k'])?;
     story.check(
@@ -42,10 +46,6 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     main.chord(&[keys::ENTER])?;
     words::drafted(&main)?;
     story.check(true, "the agent drafted")?;
-
-    story.chapter("Choose a PIN");
-    words::enrol(desk, &main)?;
-    story.check(true, "the PIN is chosen by keys alone")?;
 
     story.chapter("Read and approve");
     main.chord(&[keys::CONTROL, '3'])?;

@@ -20,7 +20,7 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     story.picture(&main, "the first at work")?;
 
     story.chapter("The second takes over");
-    words::switch_to(&main, COACH_2)?;
+    words::switch_to(desk, &main, COACH_2)?;
     story.sees(&main, COACH_2.name)?;
     story.check(
         !main.reads("who missed their appointment")?,
@@ -36,10 +36,7 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     words::open_today(&main)?;
 
     story.chapter("And back");
-    words::switch_to(&main, COACH)?;
-    let signing = desk.signing()?;
-    story.sees(&signing, COACH.name)?;
-    words::unlock(desk)?;
+    words::switch_to(desk, &main, COACH)?;
     story.sees(&main, COACH.name)?;
     story.check(
         !main.reads(COACH_2.name)?,

@@ -45,6 +45,10 @@ pub(crate) const SPECIALIST: Person = Person {
     name: "Priya Raman",
     role: "Prior Auth",
 };
+pub(crate) const ADMIN: Person = Person {
+    name: "Joan Becker",
+    role: "Practice Administrator",
+};
 pub(crate) const ACCOUNT: Person = Person {
     name: "Theo Lindgren",
     role: "Account Manager",
@@ -292,14 +296,28 @@ pub(crate) fn back_at_work(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failu
     at_work(main, COACH)
 }
 
-/// Lets somebody else take the seat: locks, and they choose themselves.
-pub(crate) fn switch_to(main: &Page<'_>, who: Person) -> Result<(), Failure> {
+/// Lets somebody else take the seat: locks, and they sign in, or unlock with
+/// their PIN where they have one here.
+pub(crate) fn switch_to(desk: &Desk<'_>, main: &Page<'_>, who: Person) -> Result<(), Failure> {
     lock(main)?;
-    main.press("button", who.name)
+    main.press("button", who.name)?;
+    main.gone("Someone else")?;
+    match usable(main)? {
+        SEATS => main.press("button", who.name)?,
+        LOCKED => {
+            main.see(who.name)?;
+            if !desk.is_signing()? {
+                open_unlock(main)?;
+            }
+            unlock(desk)?;
+        }
+        _ => {}
+    }
+    at_work(main, who)
 }
 
 /// Checks the audit chain.
 pub(crate) fn verify_audit(main: &Page<'_>) -> Result<(), Failure> {
-    main.press("button", "Verify")?;
+    main.press("button", "Verify the chain")?;
     main.see_within(LATER, "whole")
 }
