@@ -78,5 +78,6 @@ impl Workstation {
     /// another person signs in.
     pub fn forget_charts(&self) {
         self.charts_kept.clear();
+        self.today_kept.forget();
     }
 }

@@ -25,7 +25,7 @@ use cs_error::{Code, Fault, Outcome};
 use cs_ports::AuditContext;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Rows at most.
 const MOST_ROWS: u32 = 10_000;
@@ -36,6 +36,15 @@ pub(crate) struct Kept {
     pub(crate) flagged: Mutex<Option<Arc<flagged::Flagged>>>,
     pub(crate) inbox: Mutex<Option<Arc<Inbox>>>,
     pub(crate) staff: Mutex<Option<(staff::StaffBasis, Arc<Vec<staff::Staff>>)>>,
+}
+
+impl Kept {
+    /// Drops what was read from charts: nobody is at the desk any more.
+    pub(crate) fn forget(&self) {
+        *self.flagged.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.inbox.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.staff.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 impl Workstation {

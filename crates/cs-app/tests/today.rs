@@ -330,6 +330,10 @@ fn the_rules_run_again_when_a_chart_changed_only_and_every_list_is_audited() {
     );
     assert_eq!(ids(&list(&one)), ["pat-1", "pat-3"]);
     assert!(runs() > first);
+    let before = runs();
+    one.station.forget_charts();
+    list(&one);
+    assert!(runs() > before, "a lock keeps nothing in memory");
 }
 
 #[test]
