@@ -88,6 +88,7 @@ impl Workstation {
                 .map(|skill| skill.as_str().to_owned())
                 .collect(),
             examples: examples_for(principal.role),
+            now: self.now().to_rfc3339(),
         })
     }
 

@@ -1,3 +1,4 @@
+export { clockNow, nowMs, setClock } from "./clock";
 export {
   calendarParts,
   daysIn,

@@ -1295,6 +1295,11 @@ export type SessionView = {
 	skills: string[],
 	/**  Sentences to try, fit for the role. */
 	examples: string[],
+	/**
+	 *  The workstation's time (RFC 3339). The window counts by it: the demo's clock
+	 *  may stand apart from the machine's.
+	 */
+	now: string,
 };
 
 /**  A patient set aside. */

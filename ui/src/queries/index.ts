@@ -5,6 +5,7 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { type Backend, type TodayFilter, type Topic, useBackend } from "../backend";
+import { setClock } from "../format";
 
 /** Query keys. The first part is always a {@link Topic}. */
 export const keys = {
@@ -60,8 +61,13 @@ export function useChanged(): (...topics: Topic[]) => void {
   return (...topics) => changed(client, topics);
 }
 
-/** The signed-in person. */
-export const useSession = () => useAsked(keys.session, (backend) => backend.session());
+/** The signed-in person; their answer also sets the window's clock. */
+export const useSession = () =>
+  useAsked(keys.session, async (backend) => {
+    const session = await backend.session();
+    setClock(session.now);
+    return session;
+  });
 
 /** The line at the bottom and the counts of the rail; asked for again every half minute. */
 export const useStatus = () => {

@@ -7,6 +7,7 @@ import {
   type SigningRequest,
 } from "../backend";
 import { Button, Seal, TextField } from "../components";
+import { setClock } from "../format";
 import { PinField, takePin } from "./PinField";
 import { RefusedNotice } from "./Refused";
 import { SealedView } from "./SealedView";
@@ -71,7 +72,9 @@ export function Sign(props: {
       shownDigest: line.shownDigest,
     }));
     try {
-      setSealed(await backend.ceremonySign(takePin(field), reason.trim(), shown, !declining));
+      const done = await backend.ceremonySign(takePin(field), reason.trim(), shown, !declining);
+      setClock(done.at);
+      setSealed(done);
     } catch (error) {
       setRefusal(refusalOf(error));
       field.current?.focus();

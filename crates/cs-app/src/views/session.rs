@@ -87,6 +87,9 @@ pub struct SessionView {
     pub skills: Vec<String>,
     /// Sentences to try, fit for the role.
     pub examples: Vec<String>,
+    /// The workstation's time (RFC 3339). The window counts by it: the demo's clock
+    /// may stand apart from the machine's.
+    pub now: String,
 }
 
 /// A view of the rail.

@@ -9,7 +9,7 @@ import {
   ToastProvider,
   useToast,
 } from "../../components";
-import { keys, useAsked, useChanged, useChanges, useStatus } from "../../queries";
+import { useChanged, useChanges, useSession, useStatus } from "../../queries";
 import { placesFor, type Route, RouterProvider, Shell, useCommands, useRouter } from "../../shell";
 import { viewOf } from "../../views/registry";
 import { AgentSidebar } from "../agent/AgentSidebar";
@@ -53,7 +53,7 @@ export function Desk() {
 type Left = { seat: string; words: UnsavedWords; place: Route | undefined };
 
 function Open({ version, left }: { version: string; left: RefObject<Left | null> }) {
-  const asked = useAsked(keys.session, (backend) => backend.session());
+  const asked = useSession();
   if (asked.data) {
     const { seat } = asked.data;
     // Somebody else begins with nothing of who sat here before.

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { refusalOf } from "../../backend";
-import { ErrorState, Loading, Notice } from "../../components";
+import { EmptyState, ErrorState, Loading, Notice } from "../../components";
 
 export type AskedProps<T> = {
   /** What is asked for, in words: "problems". */
@@ -20,6 +20,13 @@ export function Asked<T>({ what, query, empty, children }: AskedProps<T>) {
   const again = () => void query.refetch();
   if (query.data === undefined) {
     if (query.isError) {
+      if (refusalOf(query.error).code === "role_may_not_use") {
+        return (
+          <EmptyState title="Not in your role’s data">
+            {`Your role does not read the ${what} of patients. Ask a colleague whose role does.`}
+          </EmptyState>
+        );
+      }
       return (
         <ErrorState
           what={`Could not read the ${what}`}

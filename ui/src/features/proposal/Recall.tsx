@@ -1,13 +1,14 @@
 import { useEffect, useState } from "react";
 import type { ProposalLineView } from "../../backend";
 import { Button, Notice } from "../../components";
+import { nowMs } from "../../format";
 import { RefusalNotice } from "./RefusalNotice";
 import type { ProposalActions } from "./useProposalActions";
 
 /** Whole seconds until an instant, counted down; never below 0. */
 export function useSecondsUntil(instant: string | null): number {
   const left = () =>
-    instant === null ? 0 : Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / 1000));
+    instant === null ? 0 : Math.max(0, Math.ceil((Date.parse(instant) - nowMs()) / 1000));
   const [seconds, setSeconds] = useState(left);
   // biome-ignore lint/correctness/useExhaustiveDependencies: left reads only the instant
   useEffect(() => {

@@ -87,6 +87,7 @@ export const SESSION: SessionView = {
   mayApprove: ["send_sms"],
   skills: [],
   examples: [],
+  now: NOW.toISOString(),
 };
 
 export function event(given: Partial<TimelineEvent>): TimelineEvent {
