@@ -11,14 +11,19 @@ export type ButtonProps = Omit<AriaProps, "children" | "className" | "style"> & 
   small?: boolean | undefined;
   /** Work is under way: the button stays, says so and takes no second press. */
   busy?: boolean | undefined;
+  /** Keys that do the same, as `KeyboardEvent` names them: "A", "Control+S". */
+  "aria-keyshortcuts"?: string | undefined;
   children: ReactNode;
 };
 
 /** A button with words. */
-export function Button({ kind = "plain", small, busy, children, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { kind = "plain", small, busy, children, "aria-keyshortcuts": keys, ...rest } = props;
   return (
     <AriaButton
       {...rest}
+      // The library leaves this attribute out.
+      {...(keys ? { render: (dom) => <button {...dom} aria-keyshortcuts={keys} /> } : {})}
       isPending={busy ?? false}
       className={cx(styles.button, styles[kind], small && styles.small)}
     >

@@ -14,6 +14,8 @@ export type VirtualListProps<T> = {
   onSelect?: ((key: string, item: T) => void) | undefined;
   /** Enter or a double press on a row. */
   onOpen?: ((key: string, item: T) => void) | undefined;
+  /** A press on a row, after it was chosen: where list and detail take turns, the detail's turn. */
+  onPress?: ((key: string, item: T) => void) | undefined;
   /** A heading above the first of several rows that share a group. */
   groupOf?: ((item: T) => { key: string; heading: ReactNode }) | undefined;
   kind?: "listbox" | "list" | undefined;
@@ -127,6 +129,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
                 onClick={(event) => {
                   setOwn(row.index);
                   props.onSelect?.(keyOf(item), item);
+                  props.onPress?.(keyOf(item), item);
                   if (event.detail === 2) props.onOpen?.(keyOf(item), item);
                 }}
               >

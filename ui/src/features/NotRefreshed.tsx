@@ -17,7 +17,8 @@ export function NotRefreshed({ asked }: { asked: Asked }) {
   if (!asked.isError || asked.data === undefined) return null;
   return (
     <StaleNote
-      asOf={new Date(asked.dataUpdatedAt)}
+      // Its age is this machine's; the time it is told against is the workstation's.
+      asOf={new Date(now.getTime() - (Date.now() - asked.dataUpdatedAt))}
       now={now}
       why={asRefusal(asked.error).sentence.replace(/\.$/, "")}
       onRefresh={() => void asked.refetch()}

@@ -1,5 +1,6 @@
 import type { AgentTurn } from "../../backend";
 import { Bdi, Button, Notice } from "../../components";
+import { withoutTurns } from "../../format";
 import { usePlaces } from "../places";
 import styles from "./Agent.module.css";
 import { Result } from "./Results";
@@ -10,7 +11,7 @@ export function Asked({ text }: { text: string }) {
   return (
     <p className={styles.me} dir="auto">
       <span className={styles.hidden}>You asked: </span>
-      {text}
+      {withoutTurns(text)}
     </p>
   );
 }
@@ -37,11 +38,11 @@ export function Turn(props: {
         )),
       )}
       {turn.message && turn.outcome === "refuse" ? (
-        <Notice tone="amber" title={turn.message} announce="off" />
+        <Notice tone="amber" title={<Bdi text={turn.message} />} announce="off" />
       ) : (
         turn.message && (
           <p dir="auto" className={styles.says}>
-            {turn.message}
+            {withoutTurns(turn.message)}
           </p>
         )
       )}

@@ -183,6 +183,7 @@ function Desk({ lines }: { lines: readonly ProposalLineView[] }) {
               selected={chosen?.id}
               onSelect={select}
               onOpen={() => setDetail(true)}
+              onPress={() => setDetail(true)}
               estimate={80}
               render={(line) => (
                 <QueueRow

@@ -162,7 +162,7 @@ function Row({ one, zone, actions }: { one: OutboxLine; zone: string; actions: P
           </strong>{" "}
           <span className="muted">{actionOf(line.action)}</span>
         </p>
-        <p>{seconds > 0 ? `Leaves in ${seconds} s.` : one.sentence}</p>
+        <p>{seconds > 0 ? `Leaves in ${seconds} s.` : <Bdi text={one.sentence} />}</p>
         {one.receipt && (
           <p className="small">
             Receipt: {one.receipt.sentence}, {formatInstant(one.receipt.at, zone)} ·{" "}

@@ -8,6 +8,7 @@ import {
   useBackend,
 } from "../../backend";
 import {
+  Bdi,
   Button,
   EmptyState,
   ErrorState,
@@ -178,9 +179,9 @@ export function SourcesView() {
                       id: "row",
                       heading: "Row",
                       isRowHeader: true,
-                      cell: (row) => `${row.collection} ${row.rowId}`,
+                      cell: (row) => <Bdi text={`${row.collection} ${row.rowId}`} />,
                     },
-                    { id: "why", heading: "Why", cell: (row) => row.reason },
+                    { id: "why", heading: "Why", cell: (row) => <Bdi text={row.reason} /> },
                     {
                       id: "at",
                       heading: "When",

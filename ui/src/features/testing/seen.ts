@@ -35,15 +35,15 @@ export function nothingSeenYet() {
   vi.stubGlobal("IntersectionObserver", Observer);
 }
 
-/** The person has scrolled every text on the screen to its end. */
-export function readToTheEnd() {
+/** The ends of the texts on the screen come into view or leave it; `ratio` of them is drawn. */
+export function endInView(isIntersecting: boolean, ratio = isIntersecting ? 1 : 0) {
   for (const watch of [...watches]) {
     const entries = [...watch.elements].map((target) => {
       const box = target.getBoundingClientRect();
       return {
         target,
-        isIntersecting: true,
-        intersectionRatio: 1,
+        isIntersecting,
+        intersectionRatio: ratio,
         boundingClientRect: box,
         intersectionRect: box,
         rootBounds: null,
@@ -52,4 +52,9 @@ export function readToTheEnd() {
     });
     if (entries.length > 0) watch.callback(entries, watch.self);
   }
+}
+
+/** The person has scrolled every text on the screen to its end. */
+export function readToTheEnd() {
+  endInView(true);
 }

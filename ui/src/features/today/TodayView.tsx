@@ -279,6 +279,7 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
               selected={chosen?.patient.id}
               onSelect={select}
               onOpen={() => setDetail(true)}
+              onPress={() => setDetail(true)}
               estimate={76}
               groupOf={(item) => {
                 const key = groupOf(item);
