@@ -1162,7 +1162,10 @@ export type ReplyView = {
 	candidates: PatientCard[],
 	/**  Address it came from. */
 	from: string,
-	/**  `sms`, `email`, `portal`. */
+	/**
+	 *  `sms`, `email`, `portal`; `record`: noted in the practice's own records,
+	 *  by which way is not said there.
+	 */
 	channel: string,
 	/**  What was written, as it came. */
 	text: string,
@@ -1170,12 +1173,16 @@ export type ReplyView = {
 	at: string,
 	/**  Urgent words found, as written ("chest feels tight"); empty: none. */
 	urgentWords: string[],
+	/**  Urgent words the writer plainly denies ("no chest pain"): shown, one step lower. */
+	deniedWords: string[],
 	/**  Whether the words ask to stop messages. */
 	optOut: boolean,
 	/**  Who has read it, when. */
 	readBy: string | null,
 	/**  When it was read. */
 	readAt: string | null,
+	/**  What the reader did about it; empty: nothing was said. */
+	readNote: string,
 };
 
 /**  A result the sidebar shows as a card or table. */
@@ -1564,7 +1571,7 @@ export type TodayList = {
 	items: WorklistItem[],
 	/**  People the list does not chase, with why. */
 	setAside: SetAside[],
-	/**  Counts over all rows, not only those listed. */
+	/**  Counts over all rows that fit the filter, not only those listed. */
 	counts: TodayCounts,
 	/**  What the rules could not look at for this role, in words. */
 	notChecked: string[],

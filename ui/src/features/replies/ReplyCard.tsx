@@ -12,6 +12,7 @@ const CHANNELS: Readonly<Record<string, string>> = {
   sms: "text message",
   email: "e-mail",
   portal: "portal message",
+  record: "message noted in the practice’s records",
 };
 
 /** The text with the urgent words marked; a mark is a mark-up element, not a colour alone. */
@@ -64,11 +65,19 @@ export function ReplyCard({ reply, zone, now }: { reply: ReplyView; zone: string
     <article className={styles.reply} aria-label={urgent ? "Urgent message" : "Message"}>
       <p className={styles.replyHead}>
         {urgent && <Tag tone="red">urgent words</Tag>}
+        {!urgent && reply.deniedWords.length > 0 && (
+          <Tag tone="amber">denies: {reply.deniedWords.join(", ")}</Tag>
+        )}
         {reply.optOut && <Tag tone="amber">asked to stop</Tag>}
         <span className="small muted">
-          {CHANNELS[reply.channel] ?? reply.channel} from{" "}
-          <Bdi text={reply.channel === "sms" ? formatPhone(reply.from) : reply.from} /> ·{" "}
-          {relativeTime(reply.at, now)} ({formatInstant(reply.at, zone)})
+          {CHANNELS[reply.channel] ?? reply.channel}
+          {reply.from !== "" && (
+            <>
+              {" "}
+              from <Bdi text={reply.channel === "sms" ? formatPhone(reply.from) : reply.from} />
+            </>
+          )}{" "}
+          · {relativeTime(reply.at, now)} ({formatInstant(reply.at, zone)})
         </span>
       </p>
       <blockquote className={styles.words} dir="auto">
@@ -96,8 +105,13 @@ export function ReplyCard({ reply, zone, now }: { reply: ReplyView; zone: string
         </div>
       ) : (
         <p className="small muted">
-          Read by {reply.readBy}
+          Read by <Bdi text={reply.readBy} />
           {reply.readAt ? `, ${formatInstant(reply.readAt, zone)}` : ""}
+          {reply.readNote && (
+            <>
+              : <Bdi text={reply.readNote} />
+            </>
+          )}
         </p>
       )}
     </article>

@@ -109,9 +109,11 @@ export function reply(given: Partial<ReplyView> = {}): ReplyView {
     text: "my chest feels tight since last night",
     at: "2026-11-22T11:41:00Z",
     urgentWords: ["chest feels tight"],
+    deniedWords: [],
     optOut: false,
     readBy: null,
     readAt: null,
+    readNote: "",
     ...given,
   };
 }
