@@ -8,6 +8,8 @@ import { backendWith } from "../test/backend";
 import "../styles/fonts.css";
 import "../styles/tokens.css";
 import "../styles/base.css";
+import { SigningWindow } from "../sign/SigningWindow";
+import { ceremonyProgram, gateProgram } from "./ceremony";
 import { Parts } from "./Parts";
 import { deskProgram } from "./program";
 import styles from "./Scene.module.css";
@@ -16,7 +18,9 @@ import { Work } from "./Work";
 /**
  * Every part and its states, to look at while building: `npm run gallery`, then
  * `/gallery.html?scene=list&theme=dark&zoom=2&dir=rtl`, or the whole window over an invented
- * morning: `/gallery.html?scene=desk&link=countersign://approvals`. Not part of the product's bundle.
+ * morning: `/gallery.html?scene=desk&link=countersign://approvals`; the gate before it:
+ * `?scene=gate&stage=locked`; the signing window: `?scene=sign&what=several` (one, several, stale,
+ * long, hidden, unlock, enrol). Not part of the product's bundle.
  */
 const asked = new URLSearchParams(location.search);
 const scene = asked.get("scene") ?? "parts";
@@ -65,15 +69,24 @@ function Over() {
 }
 
 const look = { theme, zoom: zoom * 100, letterKeys: true, notifications: false, lessMotion: false };
-const program = deskProgram(asked.get("link") ?? "countersign://today", look);
+const stages = ["opening", "signedOut", "locked", "failed"] as const;
+const stage = stages.find((one) => one === asked.get("stage")) ?? "signedOut";
+const program =
+  scene === "gate"
+    ? { ...gateProgram(stage), personal: () => Promise.resolve(look) }
+    : deskProgram(asked.get("link") ?? "countersign://today", look);
 
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <BackendProvider backend={backendWith(program)}>
-        {scene === "desk" ? (
+        {scene === "desk" || scene === "gate" ? (
           <App />
+        ) : scene === "sign" ? (
+          <Providers appearance={{ theme, zoom, singleKeys: true }} onAppearance={() => {}}>
+            <SigningWindow backend={ceremonyProgram(asked.get("what") ?? "one")} />
+          </Providers>
         ) : (
           <Providers appearance={{ theme, zoom, singleKeys: true }} onAppearance={() => {}}>
             <Scene />

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from "react";
 import { type CeremonyBackend, type EnrolRequest, type Refusal, refusalOf } from "../backend";
-import { Bdi, Button, Seal } from "../components";
+import { Bdi, Button, cx, Seal } from "../components";
 import { PinField, takePin } from "./PinField";
 import { RefusedNotice } from "./Refused";
 import styles from "./Sign.module.css";
@@ -67,7 +67,7 @@ export function Enrol(props: {
     );
   }
   return (
-    <form className={styles.sheet} onSubmit={(event) => void enrol(event)}>
+    <form className={cx(styles.sheet, styles.short)} onSubmit={(event) => void enrol(event)}>
       <header className={styles.head}>
         <Seal size={36} />
         <div>

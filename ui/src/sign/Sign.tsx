@@ -41,6 +41,7 @@ export function Sign(props: {
 }) {
   const { request, backend } = props;
   const field = useRef<HTMLInputElement>(null);
+  const shown = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const [read, setRead] = useState<ReadonlySet<string>>(new Set());
   const [declining, setDeclining] = useState(false);
@@ -59,6 +60,8 @@ export function Sign(props: {
   // The field takes no PIN until every text was read: then the cursor is in it.
   useEffect(() => {
     if (left === 0) field.current?.focus();
+    else if (document.activeElement === document.body)
+      shown.current?.focus({ preventScroll: true });
   }, [left]);
 
   async function sign(event: FormEvent) {
@@ -67,12 +70,12 @@ export function Sign(props: {
     setBusy(true);
     setFilled(false);
     setRefusal(null);
-    const shown = request.items.map(({ line }) => ({
+    const items = request.items.map(({ line }) => ({
       id: line.id,
       shownDigest: line.shownDigest,
     }));
     try {
-      const done = await backend.ceremonySign(takePin(field), reason.trim(), shown, !declining);
+      const done = await backend.ceremonySign(takePin(field), reason.trim(), items, !declining);
       setClock(done.at);
       setSealed(done);
     } catch (error) {
@@ -94,22 +97,27 @@ export function Sign(props: {
         <div>
           <h1>{title(request, declining)}</h1>
           <p className="muted">
-            {declining
-              ? "It will not be sent. Your name and reason stay with it."
-              : "You are about to send, as yourself, exactly what stands below."}
+            {sealed
+              ? "It is decided; what it was about stands below."
+              : declining
+                ? "It will not be sent. Your name and reason stay with it."
+                : "You are about to send, as yourself, exactly what stands below."}
           </p>
         </div>
         {request.demo && <strong className={styles.demo}>DEMO</strong>}
       </header>
       {item && (
-        <SigningText
-          key={item.line.id}
-          item={item}
-          request={request}
-          onRead={() =>
-            setRead((now) => (now.has(item.line.id) ? now : new Set(now).add(item.line.id)))
-          }
-        />
+        // Scrolls by keys too: a text is read to its end before a PIN is typed.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part takes focus
+        <div key={item.line.id} ref={shown} className={styles.shown} tabIndex={0}>
+          <SigningText
+            item={item}
+            request={request}
+            onRead={() =>
+              setRead((now) => (now.has(item.line.id) ? now : new Set(now).add(item.line.id)))
+            }
+          />
+        </div>
       )}
       {request.items.length > 1 && (
         <nav className={styles.pager} aria-label="Drafts to sign">
@@ -139,6 +147,9 @@ export function Sign(props: {
                 autoFocus
               />
             )}
+            <RefusedNotice refusal={refusal} />
+          </div>
+          <div className={styles.act}>
             <PinField
               label="Your PIN"
               field={field}
@@ -146,23 +157,22 @@ export function Sign(props: {
               disabled={left > 0}
               help={left > 0 ? "Read every text to its end first." : undefined}
             />
-            <RefusedNotice refusal={refusal} />
+            <div className={styles.buttons}>
+              <Button kind="quiet" onPress={props.onClose}>
+                Back to the draft
+              </Button>
+              {mayDecline && (
+                <Button onPress={() => setDeclining(!declining)}>
+                  {declining ? "Do not decline" : "Decline…"}
+                </Button>
+              )}
+              {(mayApprove || declining) && (
+                <Button kind="go" type="submit" isDisabled={!ready} busy={busy}>
+                  {declining ? "Decline" : "Countersign"}
+                </Button>
+              )}
+            </div>
           </div>
-          <footer className={styles.foot}>
-            <Button kind="quiet" onPress={props.onClose}>
-              Back to the draft
-            </Button>
-            {mayDecline && (
-              <Button onPress={() => setDeclining(!declining)}>
-                {declining ? "Do not decline" : "Decline…"}
-              </Button>
-            )}
-            {(mayApprove || declining) && (
-              <Button kind="go" type="submit" isDisabled={!ready} busy={busy}>
-                {declining ? "Decline" : "Countersign"}
-              </Button>
-            )}
-          </footer>
         </>
       )}
     </form>

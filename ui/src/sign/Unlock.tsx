@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from "react";
 import { type CeremonyBackend, type Refusal, refusalOf, type UnlockRequest } from "../backend";
-import { Bdi, Button, Seal } from "../components";
+import { Bdi, Button, cx, Seal } from "../components";
 import { PinField, takePin } from "./PinField";
 import { RefusedNotice } from "./Refused";
 import styles from "./Sign.module.css";
@@ -33,7 +33,7 @@ export function Unlock(props: {
     }
   }
   return (
-    <form className={styles.sheet} onSubmit={(event) => void unlock(event)}>
+    <form className={cx(styles.sheet, styles.short)} onSubmit={(event) => void unlock(event)}>
       <header className={styles.head}>
         <Seal size={36} />
         <div>

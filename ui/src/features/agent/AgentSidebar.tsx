@@ -98,7 +98,7 @@ export function AgentSidebar() {
         <section className={styles.start} aria-label="Examples">
           <p>Ask in your own words, or begin with one of these:</p>
           {(session.data?.examples ?? []).map((example) => (
-            <Button key={example} kind="quiet" onPress={() => ask(example)}>
+            <Button key={example} onPress={() => ask(example)}>
               {example}
             </Button>
           ))}

@@ -19,9 +19,9 @@ function Frame({ app, children }: { app: AppStatus; children: React.ReactNode })
           </div>
         </header>
         {children}
-        <footer className="status">
+        <footer>
           <span className="small muted">Version {app.version}</span>
-          {app.demo && <strong className="demo">DEMO</strong>}
+          {app.demo && <strong className={styles.demo}>DEMO</strong>}
         </footer>
       </div>
     </main>

@@ -137,8 +137,8 @@ function MarkButtons({ item, onMark, onDecline }: MarkButtonsProps) {
   const marked = item.mark !== null && item.mark.mark !== "clear";
   return (
     <>
-      <Button onPress={() => onMark("called")} aria-keyshortcuts="C">
-        Called instead
+      <Button onPress={() => onMark("called")} aria-label="Called instead" aria-keyshortcuts="C">
+        Called
       </Button>
       <Button onPress={() => onMark("snooze")} aria-keyshortcuts="S">
         Snooze…

@@ -15,7 +15,7 @@ function weekday(day: string): string {
   return WEEKDAYS[new Date(`${day}T12:00:00Z`).getUTCDay()] ?? "";
 }
 
-/** Title, progress, filters and the keys. */
+/** Title, progress and filters. */
 export function TodayHead(props: {
   list: TodayList | undefined;
   zone: string;
@@ -26,20 +26,24 @@ export function TodayHead(props: {
   refreshing: boolean;
 }) {
   const { list } = props;
-  const { singleKeys } = useAppearance();
   const progress = list ? progressOf(list.items) : null;
   const done = progress ? progress.total - progress.left : 0;
   return (
     <header className={styles.viewHead}>
       <div className={styles.viewTitle}>
-        <h1>Today</h1>
-        {list && progress && (
-          <p className="muted">
-            {weekday(list.today)} {formatCalendarDate(list.today)} · list made at{" "}
-            {formatTime(list.madeAt, props.zone)} · {progress.left} of {progress.total} left
-            {props.refreshing ? " · refreshing" : ""}
-          </p>
-        )}
+        <div className={styles.titleLine}>
+          <h1>Today</h1>
+          {list && progress && (
+            <p className="muted">
+              {weekday(list.today)} <span className="keep">{formatCalendarDate(list.today)}</span> ·
+              list made at {formatTime(list.madeAt, props.zone)} ·{" "}
+              <span className="keep">
+                {progress.left} of {progress.total} left
+              </span>
+              {props.refreshing ? " · refreshing" : ""}
+            </p>
+          )}
+        </div>
         {progress && progress.total > 0 && (
           <progress
             className={styles.progress}
@@ -69,13 +73,19 @@ export function TodayHead(props: {
         />
         <Cover list={list} />
       </div>
-      {singleKeys && (
-        <p className={styles.keys}>
-          <Kbd keys="j" /> <Kbd keys="k" /> move · <Kbd keys="e" /> edit · <Kbd keys="a" /> approve
-          · <Kbd keys="x" /> pick · <Kbd keys="s" /> snooze · <Kbd keys="?" /> all keys
-        </p>
-      )}
     </header>
+  );
+}
+
+/** The keys used most, while single letters are keys. */
+export function TodayKeys() {
+  const { singleKeys } = useAppearance();
+  if (!singleKeys) return null;
+  return (
+    <p className={styles.keys}>
+      <Kbd keys="j" /> <Kbd keys="k" /> move · <Kbd keys="e" /> edit · <Kbd keys="a" /> approve ·{" "}
+      <Kbd keys="x" /> pick · <Kbd keys="s" /> snooze · <Kbd keys="?" /> all keys
+    </p>
   );
 }
 

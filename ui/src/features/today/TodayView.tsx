@@ -28,7 +28,7 @@ import { PrintedList } from "./PrintedList";
 import { SetAsideList } from "./SetAsideList";
 import styles from "./Today.module.css";
 import { TodayDetail } from "./TodayDetail";
-import { TodayHead } from "./TodayHead";
+import { TodayHead, TodayKeys } from "./TodayHead";
 import { TodayNotices } from "./TodayNotices";
 import { TodayRow } from "./TodayRow";
 import { useMarks } from "./useMarks";
@@ -75,6 +75,7 @@ export function TodayView() {
           label="Today"
           selected={tab}
           onSelect={setTab}
+          tools={tab === "list" && <TodayKeys />}
           tabs={[
             {
               id: "list",
@@ -270,7 +271,7 @@ function Desk({ list, zone, now }: { list: TodayList; zone: string; now: Date })
           detailLabel="Chosen patient"
           showDetail={detail}
           onBack={() => setDetail(false)}
-          initial={30}
+          initial={28.5}
           list={
             <VirtualList
               label="Patients to follow up, most urgent first"
