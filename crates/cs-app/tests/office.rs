@@ -6,29 +6,11 @@ mod practice;
 mod river_support;
 
 use cs_app::views::{AuditFilter, PersonalSettings, TaskProgress};
-use cs_app::{DeskFacts, LinkState, PinEntry};
+use cs_app::{DeskFacts, LinkState};
 use cs_error::Code;
-use cs_ports::{AuditQuery, AuditStore, RowReject, Settings, SourceCursor, SyncMark, SyncState};
+use cs_ports::{AuditQuery, AuditStore, RowReject, SourceCursor, SyncMark, SyncState};
 use practice::{World, at};
-use river_support::{PIN, Quiet, Seat, Town, patient_resource, put, wait};
-use std::sync::Arc;
-
-/// A coach and an administrator at desks of their own.
-fn scene() -> (Arc<Town>, World, Seat, Seat) {
-    let (town, world) = (Town::new(), World::new());
-    let coach = Seat::of(&town, &world, &world.coach, 1);
-    let admin = Seat::of(&town, &world, &world.admin, 2);
-    (town, world, coach, admin)
-}
-
-/// Another person takes the seat.
-fn sits(seat: &Seat, who: &cs_access::Principal) {
-    let key = format!("principal:{}", who.user.key());
-    seat.store
-        .set(&key, &serde_json::to_value(who).unwrap())
-        .unwrap();
-    seat.station.resume(&who.user).unwrap();
-}
+use river_support::{Quiet, Seat, Town, scene, sits, wait};
 
 #[test]
 fn administrators_see_every_entry_and_others_their_own_alone() {
@@ -345,132 +327,6 @@ fn the_status_counts_what_the_role_sees_and_leaves_no_entry() {
     sits(&coach, &world.account.who);
     let nothing = coach.station.desk_status(LinkState::default()).unwrap();
     assert_eq!((nothing.in_review, nothing.waiting_to_send), (0, 0));
-}
-
-const CANARY: &str = "Quillfeathercanary";
-
-#[test]
-fn support_lines_hold_nothing_of_anybody() {
-    let (town, world, coach, _) = scene();
-    let patient = patient_resource(1, false)
-        .replace("Sevenfold", CANARY)
-        .replace("Testa", CANARY);
-    put(&coach.store, &patient);
-    put(
-        &coach.store,
-        &format!(
-            r#"{{"resourceType":"Observation","id":"{CANARY}","status":"final","code":{{"text":"{CANARY}"}},"subject":{{"reference":"Patient/{CANARY}"}},"valueString":"{CANARY}"}}"#
-        ),
-    );
-    let mark = SyncMark {
-        cursor: SourceCursor(CANARY.into()),
-        complete: true,
-        as_of: at(4),
-        done: 1,
-    };
-    let reject = RowReject {
-        collection: CANARY.into(),
-        row_id: CANARY.into(),
-        reason: CANARY.into(),
-        original: CANARY.into(),
-    };
-    coach
-        .store
-        .commit_page(
-            &river_support::system(),
-            "pms",
-            CANARY,
-            vec![],
-            &[],
-            &[reject],
-            &mark,
-        )
-        .unwrap();
-    let id = coach.draft(&world.coach, 1, |proposal| {
-        proposal.summary = CANARY.into();
-        proposal.target.addressee = CANARY.into();
-        proposal.confidence = Some(cs_approval::Confidence {
-            level: cs_approval::ConfidenceLevel::Low,
-            reasons: vec![CANARY.into()],
-        });
-    });
-    coach
-        .station
-        .edit_proposal(&id, &format!("{} Thanks.", river_support::TEXT), CANARY)
-        .unwrap();
-    let shown = coach.station.proposal(&id).unwrap().shown_digest;
-    coach
-        .station
-        .decline(&[(id, shown)], &PinEntry::new(PIN.into()), CANARY)
-        .unwrap();
-    let ask = format!("look up {CANARY}");
-    coach
-        .station
-        .ask_turn(None, &ask, None, &|_| {}, &Quiet)
-        .unwrap();
-    coach.store.set("last_sync", &CANARY.into()).unwrap();
-    let mut named = world.coach.who.clone();
-    named.display_name = CANARY.into();
-    sits(&coach, &named);
-    // Codes and reads of things that are not there come from outside too.
-    let mut odd = coach
-        .store
-        .page(&AuditQuery::default(), None, 1)
-        .unwrap()
-        .entries
-        .remove(0)
-        .entry;
-    odd.code = CANARY.into();
-    odd.what = CANARY.into();
-    odd.outcome = cs_audit::AuditOutcome::Failure;
-    odd.patients = vec![CANARY.into()];
-    odd.purpose = CANARY.into();
-    coach.store.record(&odd).unwrap();
-    town.go_to(30);
-
-    let lines = coach.station.support_bundle_lines().unwrap();
-    let text = lines.join("\n");
-    let control = text.replace("countersign", CANARY);
-    assert!(control.contains(CANARY), "the positive control");
-    for trace in [
-        CANARY,
-        "canary",
-        "pat-1",
-        "+1802",
-        "person-1",
-        "Harbor",
-        "signin.example",
-    ] {
-        assert!(
-            !text.to_lowercase().contains(&trace.to_lowercase()),
-            "{trace} in\n{text}"
-        );
-    }
-    for part in [
-        "countersign 0",
-        "setting hold_seconds=0",
-        "setting cache_days=30",
-        "kept Patient=4",
-        "set_aside=1",
-        "whole=true",
-        "execute",
-        "other",
-    ]
-    .iter()
-    .filter(|part| **part != "execute")
-    {
-        assert!(text.contains(part), "{part} not in\n{text}");
-    }
-    let newest = coach
-        .store
-        .page(&AuditQuery::default(), None, 10)
-        .unwrap()
-        .entries;
-    assert!(
-        newest
-            .iter()
-            .any(|entry| entry.entry.what == "support-bundle")
-    );
 }
 
 #[test]

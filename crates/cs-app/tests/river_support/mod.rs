@@ -2,6 +2,11 @@
 //! provider and the clock are made here and can be set.
 #![allow(dead_code)]
 
+mod seated;
+
+#[allow(unused_imports)]
+pub use seated::{scene, sits};
+
 use crate::practice::{self, AUDIENCE, Desk, World, at, issuers};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
