@@ -6,6 +6,8 @@
 mod args;
 mod around;
 mod bindings;
+#[cfg(test)]
+mod capabilities;
 mod commands;
 mod desk;
 mod locale;

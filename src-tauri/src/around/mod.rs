@@ -76,6 +76,12 @@ impl Outside for Windows {
         }
     }
 
+    fn dismiss_signing(&self) {
+        if let Some(app) = self.app.get() {
+            window::dismiss_signing(app);
+        }
+    }
+
     fn notify(&self, sentence: &str) {
         if self.app.get().is_some_and(|app| !is_looked_at(app)) {
             notice::show(sentence);

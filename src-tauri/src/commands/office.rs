@@ -89,7 +89,7 @@ pub(crate) async fn sync_now(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn settings(desk: TheDesk<'_>, window: WebviewWindow) -> Answer<SettingsView> {
-    let read = desk.read(from(&window), |station| with_closures(station));
+    let read = desk.read(from(&window), with_closures);
     Ok(read.await?)
 }
 

@@ -264,7 +264,7 @@ impl Desk {
     pub(crate) fn close_ceremony(&self, caller: Caller) -> Outcome<()> {
         caller.ensure(Caller::Sign)?;
         self.ceremony_ended();
-        self.outside.close_signing();
+        self.outside.dismiss_signing();
         Ok(())
     }
 

@@ -14,6 +14,8 @@ mod schedule;
 mod seats;
 mod stage;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use guard::Caller;
 pub(crate) use link::DeepLink;

@@ -50,8 +50,10 @@ pub(crate) trait Outside: Send + Sync {
     /// # Errors
     /// [`cs_error::Code::Internal`] when the windowing system refuses.
     fn open_signing(&self) -> Outcome<()>;
-    /// Closes the signing window.
+    /// Closes the signing window at once.
     fn close_signing(&self);
+    /// Closes the signing window once its page has had its answer.
+    fn dismiss_signing(&self);
     /// Says something to a person who looks elsewhere. Never a name.
     fn notify(&self, sentence: &str);
     /// How many items wait for a person, for the tray.

@@ -22,7 +22,7 @@ const TENANTS: &str = "tenants";
 const LAST_SEAT: &str = "last-seat";
 
 enum Practice {
-    Demo(Mutex<Option<DemoHouse>>),
+    Demo(Mutex<Option<Box<DemoHouse>>>),
     Own {
         profile: Box<ProfileFile>,
         secrets: Arc<dyn Secrets>,
@@ -59,7 +59,7 @@ impl Premises {
                 offline: opening.offline,
             };
             let house = DemoHouse::enter(&folder, &options).await?;
-            Practice::Demo(Mutex::new(Some(house)))
+            Practice::Demo(Mutex::new(Some(Box::new(house))))
         } else {
             let (kept, name) = (folder.clone(), opening.profile.clone());
             // Asking the keyring waits for another process.
@@ -332,7 +332,7 @@ impl Premises {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .as_ref()
-                .map(DemoHouse::secrets),
+                .map(|house| house.secrets()),
             Practice::Own { secrets, .. } => Some(Arc::clone(secrets)),
         }
     }

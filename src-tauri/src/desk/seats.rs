@@ -88,7 +88,7 @@ impl Desk {
     ) -> Outcome<Option<(Arc<Workstation>, bool)>> {
         let (premises, seat) = (Arc::clone(premises), seat.to_owned());
         blocking(move || {
-            if premises.known()?.get(&seat).is_none() {
+            if !premises.known()?.contains_key(&seat) {
                 return Ok(None);
             }
             let opened = premises.open_seat(&seat)?;
@@ -321,7 +321,7 @@ impl Desk {
     ///
     /// # Errors
     /// The guard's; the store's.
-    pub(crate) async fn desk_status(&self, caller: Caller) -> Outcome<DeskStatus> {
+    pub(crate) async fn desk_status(self: &Arc<Self>, caller: Caller) -> Outcome<DeskStatus> {
         caller.ensure(Caller::Main)?;
         let seated = self.at_work()?;
         let (link, replies) = {
@@ -347,6 +347,7 @@ impl Desk {
         let status = self
             .read(caller, move |station| station.desk_status(link))
             .await?;
+        self.page_listens();
         Ok(DeskStatus {
             unread_replies: replies.0,
             urgent_replies: replies.1,

@@ -17,6 +17,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::Notify;
 
+/// In so long a page that asked for its status also listens.
+const LISTENS: Duration = Duration::from_millis(500);
+
 /// Somebody at the desk.
 #[derive(Clone)]
 pub(crate) struct Seated {
@@ -55,6 +58,8 @@ pub(crate) struct State {
     pub(crate) notices: bool,
     /// Nothing was counted for this person yet: what waited before is no news.
     pub(crate) uncounted: bool,
+    /// Whether the page of somebody at work listens for places.
+    listening: bool,
     place: Option<DeepLink>,
     generations: u64,
 }
@@ -87,6 +92,7 @@ impl Desk {
                 signing_in: None,
                 notices: false,
                 uncounted: true,
+                listening: false,
                 place: opening.link.clone(),
                 generations: 0,
             }),
@@ -143,24 +149,30 @@ impl Desk {
     /// # Errors
     /// The stage's refusal; then nothing changed.
     pub(crate) fn go(&self, event: Event, with: impl FnOnce(&mut State)) -> Outcome<Stage> {
+        let answered = event == Event::Unlocked;
         let (stage, ended) = {
             let mut state = self.state();
             let next = state.stage.after(event)?;
             let same_person = state.stage.seat() == next.seat();
-            let ended = match (&next, same_person) {
-                (DeskStage::Open(_), true) => false,
-                _ => state.asked.take().is_some(),
-            };
+            // A session that is renewed ends nothing; every other way does.
+            let renewed = same_person
+                && matches!(
+                    (&state.stage, &next),
+                    (DeskStage::Open(_), DeskStage::Open(_))
+                );
+            let ended = !renewed && state.asked.take().is_some();
             state.stage = next;
             with(&mut state);
             (state.stage.shown(), ended)
         };
-        if ended {
-            self.outside.close_signing();
+        match (ended, answered) {
+            (true, true) => self.outside.dismiss_signing(),
+            (true, false) => self.outside.close_signing(),
+            (false, _) => {}
         }
         self.outside.stage(stage);
-        if stage == Stage::Open {
-            self.open_waiting_place();
+        if stage != Stage::Open {
+            self.state().listening = false;
         }
         Ok(stage)
     }
@@ -272,12 +284,34 @@ impl Desk {
         }
     }
 
-    /// Opens a place in the main window, at once or after the next unlock.
+    /// Opens a place in the main window: at once, or when somebody works there.
     pub(crate) fn visit(&self, place: DeepLink) {
-        self.state().place = Some(place);
         self.look();
-        if matches!(self.state().stage, DeskStage::Open(_)) {
+        let listening = {
+            let mut state = self.state();
+            state.place = Some(place);
+            state.listening && matches!(state.stage, DeskStage::Open(_))
+        };
+        if listening {
             self.open_waiting_place();
+        }
+    }
+
+    /// The page of somebody at work asked for its status: it has begun to listen
+    /// for places a moment before or after.
+    pub(crate) fn page_listens(self: &Arc<Self>) {
+        let first = {
+            let mut state = self.state();
+            !std::mem::replace(&mut state.listening, true) && state.place.is_some()
+        };
+        if first {
+            let desk = Arc::clone(self);
+            tokio::spawn(async move {
+                tokio::time::sleep(LISTENS).await;
+                if desk.at_work().is_ok() {
+                    desk.open_waiting_place();
+                }
+            });
         }
     }
 
