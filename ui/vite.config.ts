@@ -25,6 +25,9 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // One page and one set of modules for all files (setup.ts puts back what a test changed): a
+    // third of the time.
+    isolate: false,
     // No test measures time; on a busy machine they only take longer.
     testTimeout: 30_000,
   },

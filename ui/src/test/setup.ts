@@ -1,5 +1,6 @@
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+import { setClock } from "../format";
 
 // What is waited for comes late on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
@@ -27,11 +28,16 @@ for (const name of ["offsetWidth", "clientWidth"]) {
 // In a browser the page's document is a Document; the test page's claims not to be, and a dialog
 // then takes focus away from the field that has it.
 Object.defineProperty(Document, Symbol.hasInstance, {
+  configurable: true,
   value: (node: unknown) => node instanceof Node && node.nodeType === Node.DOCUMENT_NODE,
 });
 
+// Test files share one page and one set of modules: what a test changed in them is put back.
 afterEach(() => {
   cleanup();
+  vi.unstubAllGlobals();
+  setClock(new Date().toISOString());
+  document.documentElement.removeAttribute("dir");
   delete document.documentElement.dataset.theme;
   delete document.documentElement.dataset.motion;
   document.documentElement.style.fontSize = "";
