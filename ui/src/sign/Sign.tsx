@@ -41,7 +41,7 @@ export function Sign(props: {
 }) {
   const { request, backend } = props;
   const field = useRef<HTMLInputElement>(null);
-  const shown = useRef<HTMLDivElement>(null);
+  const shown = useRef<HTMLElement>(null);
   const [at, setAt] = useState(0);
   const [read, setRead] = useState<ReadonlySet<string>>(new Set());
   const [declining, setDeclining] = useState(false);
@@ -108,8 +108,14 @@ export function Sign(props: {
       </header>
       {item && (
         // Scrolls by keys too: a text is read to its end before a PIN is typed.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part takes focus
-        <div key={item.line.id} ref={shown} className={styles.shown} tabIndex={0}>
+        <section
+          key={item.line.id}
+          ref={shown}
+          className={styles.shown}
+          aria-label="What is signed"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part takes focus
+          tabIndex={0}
+        >
           <SigningText
             item={item}
             request={request}
@@ -117,7 +123,7 @@ export function Sign(props: {
               setRead((now) => (now.has(item.line.id) ? now : new Set(now).add(item.line.id)))
             }
           />
-        </div>
+        </section>
       )}
       {request.items.length > 1 && (
         <nav className={styles.pager} aria-label="Drafts to sign">

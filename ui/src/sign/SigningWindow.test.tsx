@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Ceremony, CeremonyBackend, SigningRequest } from "../backend";
 import { Refused } from "../backend";
 import { line, proposal, TEXT } from "../features/testing/desk";
-import { nothingSeenYet, readToTheEnd } from "../features/testing/seen";
+import { endInView, nothingSeenYet, readToTheEnd } from "../features/testing/seen";
 import { expectNoAxeViolations } from "../test/axe";
 import { SigningWindow } from "./SigningWindow";
 
@@ -191,6 +191,38 @@ describe("the signing window", () => {
     expect(backend.ceremonyEnrol).toHaveBeenCalledWith("482915", "482915");
     expect(await screen.findByText(/signing key is on this computer/)).toBeTruthy();
     await expectNoAxeViolations(container);
+  });
+
+  it("puts the cursor where one reads, then where the PIN goes", async () => {
+    render(<SigningWindow backend={program({ sign: REQUEST })} />);
+    await screen.findByText(TEXT);
+    expect(document.activeElement).toBe(screen.getByRole("region", { name: "What is signed" }));
+    act(() => endInView(true, 0));
+    expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).not.toBeNull();
+    act(readToTheEnd);
+    expect(document.activeElement).toBe(screen.getByLabelText("Your PIN"));
+  });
+
+  it("stays while it is being signed, whatever is pressed", async () => {
+    const ceremonySign = vi.fn<CeremonyBackend["ceremonySign"]>(() => new Promise(() => {}));
+    const backend = program({ sign: REQUEST }, { ceremonySign });
+    render(<SigningWindow backend={backend} />);
+    await screen.findByText(TEXT);
+    act(readToTheEnd);
+    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
+    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}{Escape}");
+    expect(ceremonySign).toHaveBeenCalledTimes(1);
+    expect(backend.ceremonyClose).not.toHaveBeenCalled();
+  });
+
+  it("speaks the seal once, not each second of its hold", async () => {
+    render(<SigningWindow backend={program({ sign: REQUEST })} />);
+    await screen.findByText(TEXT);
+    act(readToTheEnd);
+    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
+    const said = await screen.findByText(/Countersigned by/);
+    expect(said.closest("[role=status]")?.textContent).not.toMatch(/Leaves in/);
+    expect(screen.getByText(/Leaves in/).closest("[role=status]")).toBeNull();
   });
 
   it("closes with Escape", async () => {
