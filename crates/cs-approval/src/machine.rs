@@ -69,7 +69,7 @@ impl ProposalState {
             EventKind::Settled { happened, .. } => self.settle(*happened),
             EventKind::Enrolled(_) | EventKind::KeyRevoked { .. } | EventKind::Marked(_) => {
                 Err(Code::InputInvalid)
-            },
+            }
         }?;
         self.changed_at = self.changed_at.max(body.at);
         Ok(())

@@ -192,7 +192,10 @@ mod tests {
         let burst = json!({"fail_next": {"path_prefix": "/api/p", "status": 503, "count": 2, "retry_after": 1}});
         set(&mut knobs, burst).unwrap();
         assert!(knobs.take_failure("GET", "/api/encounters").is_none());
-        assert_eq!(knobs.take_failure("GET", "/api/patients").unwrap().status, 503);
+        assert_eq!(
+            knobs.take_failure("GET", "/api/patients").unwrap().status,
+            503
+        );
         assert!(knobs.take_failure("GET", "/api/patients").is_some());
         assert!(knobs.take_failure("GET", "/api/patients").is_none());
     }

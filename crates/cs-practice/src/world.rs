@@ -170,7 +170,8 @@ impl World {
         if effects.is_empty() {
             return Ok(());
         }
-        self.commit(effects).map_err(|NotKept| PracticeFault::NotKept)
+        self.commit(effects)
+            .map_err(|NotKept| PracticeFault::NotKept)
     }
 
     fn put_sms(&mut self, message: SmsMessage) {

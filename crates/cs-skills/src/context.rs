@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use cs_access::{Principal, TenantId};
 use cs_clinical::{FollowUpSettings, MessageSettings, Practice};
-use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The practice's own thresholds and limits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -34,7 +34,10 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
         }
         let approve = main.count("button", "Approve…")?;
         story.check(approve == 0, "nothing here can be approved")?;
-        story.check(!main.reads("Hi ")?, "and no message to a patient is shown")?;
+        story.check(
+            !main.reads("this is Harbor Health")?,
+            "and no message to a patient is shown",
+        )?;
     }
     let sent = desk.sandbox().texts()?;
     story.check(sent.is_empty(), "nothing was sent")

@@ -24,9 +24,9 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     let main = desk.main()?;
     words::sign_in(&main)?;
     words::open_chart(&main, "Mallory")?;
+    story.sees(&main, "<b onmouseover=alert(1)>Eve</b>")?;
     story.picture(&main, "a chart from elsewhere")?;
     main.press("tab", "Documents")?;
-    main.press("button", "Visit note")?;
     main.see("hostile-note-ends")?;
     story.check(main.reads("<script>")?, "its markup is read as text")?;
     story.picture(&main, "a hostile note is text")?;

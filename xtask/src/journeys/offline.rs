@@ -26,11 +26,11 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     words::countersign(desk)?;
     words::leave_signing(desk)?;
     words::open(&main, "Outbox")?;
-    main.see_within(LATER, "waits")?;
-    story.check(true, "the outbox says that it waits")?;
+    main.see_within(LATER, "cannot be reached")?;
+    story.check(true, "the outbox says why it waits")?;
     story.picture(&main, "signed, waits for the network")?;
     words::send_now(&main)?;
-    story.sees(&main, "cannot be reached")?;
+    story.sees(&main, "still wait")?;
     let sent = desk.sandbox().texts()?;
     story.check(sent.is_empty(), "nothing has left")?;
 

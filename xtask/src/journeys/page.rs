@@ -177,10 +177,16 @@ impl<'a> Page<'a> {
         )))
     }
 
-    /// True when the focus is at this thing.
-    pub(crate) fn has_focus(&self, role: &str, name: &str) -> Result<bool, Failure> {
-        let at = self.task("focused", &json!({ "role": role, "name": name }))?;
-        Ok(at["here"] == true)
+    /// Waits until the focus is at this thing.
+    pub(crate) fn has_focus(&self, role: &str, name: &str) -> Result<(), Failure> {
+        self.until(
+            SOON,
+            || {
+                let at = self.task("focused", &json!({ "role": role, "name": name }))?;
+                Ok((at["here"] == true).then_some(()))
+            },
+            &|| format!("for the focus to be at the {role} {name:?}"),
+        )
     }
 
     /// Everything here that can be pressed, filled or read as a heading.

@@ -7,15 +7,14 @@ use super::{
 };
 use crate::failure::Failure;
 
+/// What only the first one asks; no example of the sidebar says it.
+const QUESTION: &str = "who missed their appointment in the last 9 days?";
+
 pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Failure> {
     let main = desk.main()?;
     story.chapter("The first takes the seat");
     words::ready(desk, &main)?;
-    words::ask(
-        &main,
-        "who missed their appointment in the last two weeks?",
-        &["patients"],
-    )?;
+    words::ask(&main, QUESTION, &["need following up"])?;
     story.sees(&main, COACH.name)?;
     story.picture(&main, "the first at work")?;
 
@@ -23,7 +22,7 @@ pub(crate) fn journey(desk: &mut Desk<'_>, story: &mut Story) -> Result<(), Fail
     words::switch_to(desk, &main, COACH_2)?;
     story.sees(&main, COACH_2.name)?;
     story.check(
-        !main.reads("who missed their appointment")?,
+        !main.reads(QUESTION)?,
         "the first one's conversation is not theirs to see",
     )?;
     words::open(&main, "Settings")?;

@@ -79,12 +79,17 @@ pub(crate) fn program_of(id: u32) -> Option<std::path::PathBuf> {
 }
 
 /// True while a process of this id is there and not merely waiting to be
-/// collected by its parent.
+/// collected by its parent. One whose first thread has ended while others are
+/// still ending holds its files and locks: it is there.
 pub(crate) fn is_alive(id: u32) -> bool {
-    fs::read_to_string(format!("/proc/{id}/stat"))
-        .ok()
-        .and_then(|stat| Some(stat.rsplit_once(')')?.1.trim_start().starts_with('Z')))
-        == Some(false)
+    let Ok(stat) = fs::read_to_string(format!("/proc/{id}/stat")) else {
+        return false;
+    };
+    let ended = stat
+        .rsplit_once(')')
+        .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'));
+    let threads = fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
+    !(ended && threads <= 1)
 }
 
 /// Ends a process at once, as a power cut would (SIGKILL), and waits until it
@@ -92,7 +97,7 @@ pub(crate) fn is_alive(id: u32) -> bool {
 pub(crate) fn kill(id: u32) {
     let id_text = id.to_string();
     process::answers("kill", &["-KILL", &id_text]);
-    for _ in 0..100 {
+    for _ in 0..500 {
         if !is_alive(id) {
             return;
         }

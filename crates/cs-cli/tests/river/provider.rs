@@ -89,7 +89,9 @@ fn a_list_that_lags_behind_makes_it_uncertain_first_and_done_when_it_shows() {
 fn the_providers_own_trouble_repeats_nothing() {
     let house = House::open();
     let (desk, id) = approved(&house);
-    house.knobs(&json!({"fail_next": {"path_prefix": CREATE, "method": "POST", "status": 503, "count": 1}}));
+    house.knobs(
+        &json!({"fail_next": {"path_prefix": CREATE, "method": "POST", "status": 503, "count": 1}}),
+    );
     for _ in 0..3 {
         desk.send();
     }

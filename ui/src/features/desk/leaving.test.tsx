@@ -148,6 +148,21 @@ describe("an open desk", () => {
     expect(await screen.findByRole("heading", { name: "Help", level: 1 })).toBeTruthy();
   });
 
+  it("prints today's list on a sheet of its own, which no lock leaves behind", async () => {
+    const printView = vi.fn<Backend["printView"]>(async () => null);
+    const { user, lock } = desk({ printView });
+    await screen.findAllByRole("option");
+    expect(document.querySelector("[data-print-sheet]")).toBeNull();
+    await user.keyboard("{Control>}p{/Control}");
+    await user.type(await screen.findByRole("combobox"), "print today{Enter}");
+    await waitFor(() => expect(printView).toHaveBeenCalledTimes(1));
+    const sheet = document.querySelector("[data-print-sheet]");
+    expect(sheet?.textContent).toMatch(/OKONKWO, Delphine.*MRN 00481273 · born 04-Mar-1959/);
+    expect(sheet?.textContent).toContain("DEMO");
+    await lock();
+    expect(document.querySelector("[data-print-sheet]")).toBeNull();
+  });
+
   it("keeps the keyboard's place when what had it is gone", async () => {
     const { user } = desk();
     await screen.findAllByRole("option");
