@@ -14,7 +14,7 @@ export type Status = {
   connection: Connection;
   /** When data was last read from the practice's system, as an instant; null: never. */
   lastSync?: string | null | undefined;
-  /** The practice, and the role one is signed in with. */
+  /** The practice, and who is signed in with which role. */
   practice?: string | undefined;
   role?: string | undefined;
   /** Signed items that have not left yet. */

@@ -34,7 +34,7 @@ export function countsOf(status: Asked): Counts {
 export function statusOf(status: Asked, session: SessionView, version: string): Status {
   const shared = {
     practice: session.practice,
-    role: session.roleTitle,
+    role: `${session.name}, ${session.roleTitle}`,
     demo: session.demo,
     version,
   };
