@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ProposalView } from "../../backend";
 import { Button, DiffView, TextArea, TextField } from "../../components";
 import { withoutTurns } from "../../format";
@@ -74,6 +74,12 @@ function Editor({ proposal, actions, onDone }: EditorProps) {
   const beforeChange = kept !== undefined && kept.shownDigest !== line.shownDigest;
   const dirty = text !== proposal.text;
 
+  // Focus that comes by itself does not scroll; what is edited is brought into view.
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    frame.current?.scrollIntoView?.({ block: "nearest" });
+  }, []);
+
   const close = () => {
     actions.clear();
     onDone();
@@ -100,7 +106,7 @@ function Editor({ proposal, actions, onDone }: EditorProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside
-    <div className={styles.editor} onKeyDown={onKeyDown}>
+    <div ref={frame} className={styles.editor} onKeyDown={onKeyDown}>
       <TextArea
         label="Text that will be sent"
         value={text}
