@@ -59,6 +59,30 @@ export function ProposalGrounds({
   if (grounds.length === 0) {
     return <p className="muted">This draft names no source. Read it as your own words.</p>;
   }
+  // What speaks of the patient's course first; what was checked of the patient's own record
+  // (consent, contact, identity) is there to open.
+  const isCheck = (ground: GroundView) =>
+    ground.source.resource.startsWith("Patient/") && !ground.changed;
+  const checks = grounds.filter(isCheck);
+  const reasons = grounds.filter((ground) => !isCheck(ground));
+  if (reasons.length === 0) return <Grounds grounds={checks} onSource={onSource} />;
+  return (
+    <>
+      <Grounds grounds={reasons} onSource={onSource} />
+      {checks.length > 0 && (
+        <details className={styles.compare}>
+          <summary>
+            {checks.length} {checks.length === 1 ? "check" : "checks"} of the patient’s record:
+            consent, contact, identity
+          </summary>
+          <Grounds grounds={checks} onSource={onSource} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Grounds({ grounds, onSource }: { grounds: readonly GroundView[]; onSource: OpenSource }) {
   return (
     <ul className={styles.grounds}>
       {grounds.map((ground) => (
