@@ -35,6 +35,19 @@ pub(crate) struct Seated {
     generation: u64,
 }
 
+impl Seated {
+    /// Somebody else sits here now, or nobody: work stops at its next safe place,
+    /// and what was kept in memory goes at once, not with the last task.
+    fn leave(&self) {
+        self.rounds.stop();
+        let station = Arc::clone(&self.station);
+        std::thread::spawn(move || {
+            station.forget_charts();
+            station.forget_secrets();
+        });
+    }
+}
+
 /// What is known of the practice's server.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Link {
@@ -194,7 +207,7 @@ impl Desk {
             generation: state.generations,
         };
         if let Some(before) = state.seated.replace(seated.clone()) {
-            before.rounds.stop();
+            before.leave();
         }
         state.chosen = Some(seat.to_owned());
         state.uncounted = true;
@@ -206,7 +219,7 @@ impl Desk {
     /// Nobody sits here any more.
     pub(crate) fn clear(state: &mut State) {
         if let Some(before) = state.seated.take() {
-            before.rounds.stop();
+            before.leave();
         }
         state.link = Link::default();
         state.counts = DeskStatus::default();
@@ -263,9 +276,14 @@ impl Desk {
             }
         });
         if gone.is_ok() {
-            // A lock that can't be noted is a lock all the same.
+            // Nothing of a patient stays in memory for longer than a look. A lock
+            // that can't be noted is a lock all the same.
             let station = seated.station;
-            std::thread::spawn(move || station.note_locked(why.word()));
+            std::thread::spawn(move || {
+                station.forget_charts();
+                station.forget_secrets();
+                station.note_locked(why.word())
+            });
         }
     }
 
