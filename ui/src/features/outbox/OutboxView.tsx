@@ -165,8 +165,8 @@ function Row({ one, zone, actions }: { one: OutboxLine; zone: string; actions: P
         <p>{seconds > 0 ? `Leaves in ${seconds} s.` : <Bdi text={one.sentence} />}</p>
         {one.receipt && (
           <p className="small">
-            Receipt: {one.receipt.sentence}, {formatInstant(one.receipt.at, zone)} ·{" "}
-            <code>{one.receipt.reference}</code>
+            Receipt: {one.receipt.sentence.replace(/\.$/, "")},{" "}
+            {formatInstant(one.receipt.at, zone)} · <code>{one.receipt.reference}</code>
           </p>
         )}
         {one.signedBy && one.signedAt && (
