@@ -7,6 +7,9 @@ import { useAsked } from "../../queries";
 /** Asked without a session; the first part of the key makes a change of session ask again. */
 const APP = ["session", "app"] as const;
 
+/** Second parts of the keys of answers that belong to nobody. */
+const UNOWNED: readonly unknown[] = [APP[1], "seats"];
+
 export type Staged =
   | { state: "asking" }
   | { state: "unknown"; retry: () => void }
@@ -22,9 +25,11 @@ export function useStage(): Staged {
     void backend
       .onStage((stage) => {
         client.setQueryData<AppStatus>(APP, (now) => now && { ...now, stage });
-        // Nothing of one person's answers stays for the next, nor behind a lock.
+        // Nothing of one person's answers stays for the next, nor behind a lock. Who can sit
+        // here is no person's own: taken away under the lock screen that shows it, it would go on
+        // naming who sat here before.
         if (stage !== "open") {
-          client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== APP[1] });
+          client.removeQueries({ predicate: ({ queryKey }) => !UNOWNED.includes(queryKey[1]) });
         }
         void client.invalidateQueries({ queryKey: ["session"] });
       })
