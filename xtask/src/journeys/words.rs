@@ -1,6 +1,11 @@
 //! What things are called in the window, and the small acts every journey shares.
 //! The one place to look at when a name in `ui/` changes.
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use super::{
     desk::Desk,
     keys,
@@ -201,18 +206,34 @@ pub(crate) fn countersign(desk: &Desk<'_>) -> Result<(), Failure> {
     signing.see_within(LATER, "Countersigned by")
 }
 
-/// Reads every text of the signing window.
+/// Reads every text of the signing window, each to its end: the next one is
+/// turned to once the window counts the one before as read.
 pub(crate) fn read_all(signing: &Page<'_>) -> Result<(), Failure> {
     signing.finds("textbox", PIN_FIELD)?;
-    for _ in 0..50 {
-        if !signing.reads("not read yet")? {
-            return Ok(());
+    let began = Instant::now();
+    while began.elapsed() < LATER {
+        match unread(&signing.text()?) {
+            None => return Ok(()),
+            Some((at, of, left)) if at < of && at + left == of => {
+                signing.press("button", "Next")?;
+            }
+            Some(_) => {}
         }
-        if signing.count("button", "Next")? > 0 {
-            signing.press("button", "Next")?;
-        }
+        thread::sleep(Duration::from_millis(100));
     }
     Err(Failure::Check("The signing window is never read.".into()))
+}
+
+/// "2 of 3 · 1 not read yet": which text is shown, of how many, and how many are
+/// not read; none once all are.
+fn unread(text: &str) -> Option<(usize, usize, usize)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let left = words
+        .windows(4)
+        .position(|four| four[1..] == ["not", "read", "yet"])?;
+    let at = left.checked_sub(4)?;
+    let number = |index: usize| words.get(index)?.parse().ok();
+    Some((number(at)?, number(at + 2)?, number(left)?))
 }
 
 /// Closes the signing window after the seal, or after a key was made.
@@ -301,17 +322,16 @@ pub(crate) fn back_at_work(desk: &Desk<'_>, main: &Page<'_>) -> Result<(), Failu
 pub(crate) fn switch_to(desk: &Desk<'_>, main: &Page<'_>, who: Person) -> Result<(), Failure> {
     lock(main)?;
     main.press("button", who.name)?;
-    main.gone("Someone else")?;
-    match usable(main)? {
+    let theirs = format!("{} · {}", who.name, who.role);
+    match main.see_any(LATER, &[SEATS, AT_WORK, &theirs])? {
         SEATS => main.press("button", who.name)?,
-        LOCKED => {
-            main.see(who.name)?;
+        AT_WORK => {}
+        _ => {
             if !desk.is_signing()? {
                 open_unlock(main)?;
             }
             unlock(desk)?;
         }
-        _ => {}
     }
     at_work(main, who)
 }
@@ -320,4 +340,17 @@ pub(crate) fn switch_to(desk: &Desk<'_>, main: &Page<'_>, who: Person) -> Result
 pub(crate) fn verify_audit(main: &Page<'_>) -> Result<(), Failure> {
     main.press("button", "Verify the chain")?;
     main.see_within(LATER, "whole")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unread;
+
+    #[test]
+    fn how_far_the_signing_window_is_read() {
+        let text = "Previous\n2 of 3 · 1 not read yet\nNext";
+        assert_eq!(unread(text), Some((2, 3, 1)));
+        assert_eq!(unread("3 of 3 · all read"), None);
+        assert_eq!(unread(""), None);
+    }
 }
