@@ -162,7 +162,9 @@ function Row({ one, zone, actions }: { one: OutboxLine; zone: string; actions: P
           </strong>{" "}
           <span className="muted">{actionOf(line.action)}</span>
         </p>
-        <p>{seconds > 0 ? `Leaves in ${seconds} s.` : <Bdi text={one.sentence} />}</p>
+        {one.sentence !== one.receipt?.sentence && (
+          <p>{seconds > 0 ? `Leaves in ${seconds} s.` : <Bdi text={one.sentence} />}</p>
+        )}
         {one.receipt && (
           <p className="small">
             Receipt: {one.receipt.sentence.replace(/\.$/, "")},{" "}
