@@ -34,6 +34,8 @@ fn violations(files: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.path.starts_with("ui/src/")) {
         let is_backend = file.path.starts_with("ui/src/backend/");
+        // Tests are in no bundle: they read the page's markup and hold addresses it refuses.
+        let is_test = file.path.ends_with(".test.ts") || file.path.ends_with(".test.tsx");
         for (index, line) in file.text.lines().enumerate() {
             let place = format!("{}:{}", file.path, index + 1);
             for imported in import.captures_iter(line).map(|found| found[2].to_owned()) {
@@ -44,7 +46,8 @@ fn violations(files: &[Source]) -> Vec<String> {
                     ));
                 }
             }
-            for (_, what) in never.iter().filter(|(pattern, _)| pattern.is_match(line)) {
+            let held = never.iter().filter(|(pattern, _)| pattern.is_match(line));
+            for (_, what) in held.filter(|_| !is_test) {
                 found.push(format!("{place} holds {what}"));
             }
         }
@@ -89,6 +92,10 @@ fn a_second_door_is_found() {
             "ui/src/views/e.tsx",
             r#"<a href="https://example.org">x</a>"#,
         ),
+        Source::sample(
+            "ui/src/views/f.test.tsx",
+            "expect(container.innerHTML).toBe(\"\");\nimport x from \"@tauri-apps/api/core\";",
+        ),
     ];
     finds(
         &violations(&files),
@@ -98,6 +105,7 @@ fn a_second_door_is_found() {
             "c.tsx:1 holds a request",
             "c.tsx:2 holds storage",
             "e.tsx:1 holds code from text or a remote address",
+            "f.test.tsx:2 imports @tauri-apps/api/core",
         ],
     );
 }

@@ -90,7 +90,7 @@ const SETTINGS: SettingsView = {
   folder: "the program’s own folder",
   practice: "Harbor Health",
   zone: "America/New_York",
-  issuer: "https://login.demo.example",
+  issuer: "login.demo.example",
   device: "demo-desk-1",
   keysIn: "the system’s keyring",
   numbers: [
