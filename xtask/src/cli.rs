@@ -74,6 +74,9 @@ pub(crate) struct DemoOptions {
     /// window can be driven
     #[arg(long)]
     pub(crate) terminal: bool,
+    /// Use the programs as they were built last
+    #[arg(long)]
+    pub(crate) built: bool,
 }
 
 #[derive(Args)]
@@ -81,6 +84,9 @@ pub(crate) struct ScreenshotsOptions {
     /// Where the pictures go [default: screenshots/ in the target folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Use the programs as they were built last
+    #[arg(long)]
+    pub(crate) built: bool,
 }
 
 #[derive(Args)]

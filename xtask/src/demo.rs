@@ -18,14 +18,24 @@ pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
         None => fresh_folder("demo")?,
     };
     if !options.terminal && journeys::can_drive() {
-        ui::install()?;
-        ui::build()?;
-        run::build_programs()?;
+        make_programs(options.built)?;
         return in_the_window(&out);
     }
-    let root = workspace::root();
-    process::must(process::cargo(&root).args(["build", "--locked", "--package", "cs-cli"]))?;
+    if !options.built {
+        let root = workspace::root();
+        process::must(process::cargo(&root).args(["build", "--locked", "--package", "cs-cli"]))?;
+    }
     main_job(&out)
+}
+
+/// The window's bundle and every program, unless they are built already.
+fn make_programs(built: bool) -> Result<(), Failure> {
+    if built {
+        return Ok(());
+    }
+    ui::install()?;
+    ui::build()?;
+    run::build_programs()
 }
 
 /// Drives the real window through the main job, on a screen of its own, and
@@ -44,13 +54,13 @@ fn in_the_window(out: &Path) -> Result<(), Failure> {
 /// `cargo xtask screenshots`: every view, in light and dark.
 pub(crate) fn screenshots(options: &ScreenshotsOptions) -> Result<(), Failure> {
     packages::ensure(&[Purpose::Build, Purpose::Check], true)?;
-    ui::install()?;
-    ui::build()?;
-    run::build_programs()?;
+    make_programs(options.built)?;
     let out = match &options.out {
         Some(folder) => folder.clone(),
         None => fresh_folder("screenshots")?,
     };
+    fs::create_dir_all(&out)
+        .map_err(|e| Failure::Missing(format!("Could not make {}: {e}", out.display())))?;
     journeys::screenshots(&out)
 }
 

@@ -189,6 +189,22 @@ impl<'a> Page<'a> {
         )
     }
 
+    /// Waits until what can be read stands still: nothing is being loaded any more.
+    pub(crate) fn settles(&self) -> Result<(), Failure> {
+        let mut before = None;
+        self.until(
+            SOON,
+            || {
+                let now = Some(self.try_text()?);
+                let still = now == before;
+                before = now;
+                thread::sleep(GLANCE * 2);
+                Ok(still.then_some(()))
+            },
+            &|| "for the page to stand still".to_owned(),
+        )
+    }
+
     /// Everything here that can be pressed, filled or read as a heading.
     pub(crate) fn offered(&self) -> Result<Vec<String>, Failure> {
         let all = self.task("offered", &Value::Null)?;
