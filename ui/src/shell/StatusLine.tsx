@@ -6,6 +6,7 @@ import styles from "./StatusLine.module.css";
 /** Whether the practice's system can be reached. */
 export type Connection =
   | { state: "online" }
+  /** `since`: an instant, or empty where it was never reached. */
   | { state: "offline"; since: string }
   | { state: "asking" }
   | { state: "unknown" };
@@ -68,7 +69,9 @@ function Reached({ status, now, zone }: Omit<StatusLineProps, "onLock">) {
     <span role="status">
       <span className={cx(styles.dot, !online && styles.off)} aria-hidden="true" />
       <b>{online ? "Online" : "Offline"}</b>
-      {connection.state === "offline" && ` since ${formatTime(connection.since, zone)}`}
+      {connection.state === "offline" &&
+        connection.since !== "" &&
+        ` since ${formatTime(connection.since, zone)}`}
       {synced && ` · ${synced}`}
     </span>
   );
