@@ -56,9 +56,13 @@ pub(crate) struct RunOptions {
     /// when there are some
     #[arg(long)]
     pub(crate) no_install: bool,
-    /// Build and run the main job, but open no window even where there is a display
+    /// Do the main job in the terminal, even where there is a display
     #[arg(long)]
     pub(crate) no_window: bool,
+
+    /// Handed to the window: `-- --at 16:30`
+    #[arg(last = true, value_name = "WINDOW OPTIONS")]
+    pub(crate) window: Vec<String>,
 }
 
 #[derive(Args)]

@@ -14,23 +14,25 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), Failure> {
     ui::install()?;
     ui::build()?;
     build_programs()?;
-    demo::main_job(&demo::fresh_folder("demo")?)?;
     if options.no_window {
-        return Ok(());
+        return demo::main_job(&demo::fresh_folder("demo")?);
     }
     if !journeys::has_display() {
+        demo::main_job(&demo::fresh_folder("demo")?)?;
         println!(
             "\nThere is no display here, so the window was not opened. What you saw above is the \
-             main job;\ncargo xtask demo runs it again. With a display, cargo xtask run opens the \
-             window too."
+             main job\nin the terminal. With a display, cargo xtask run opens the window instead."
         );
         return Ok(());
     }
     println!("\nOpening the window. Close it to end this command.");
-    process::must(&mut process::command(
-        workspace::program("countersign-desktop")?,
-        &workspace::root(),
-    ))
+    process::must(
+        process::command(
+            workspace::program("countersign-desktop")?,
+            &workspace::root(),
+        )
+        .args(&options.window),
+    )
 }
 
 /// Builds every program of the product. This program is left out: it is
