@@ -173,7 +173,7 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     timing(
         "window.worklist_open_s",
-        "worklist of 10,000 people, press to painted",
+        "worklist of 10,000 people, sign-in to painted",
         "s",
         AtMost(2.0),
     ),

@@ -28,8 +28,8 @@ pub(crate) const ASK_FIELD: &str = "Ask or give a task";
 pub(crate) const DRAFT_SENTENCE: &str =
     "draft texts for everyone who missed their appointment in the last two weeks";
 
-/// Somebody on the list of the window's measurement.
-pub(crate) const FIRST_OF_LONG_LIST: &str = "Family0";
+/// What the head of the list says in the window's measurement.
+pub(crate) const LONG_LIST: &str = "10000 of 10000 left";
 
 /// A demo person, as their seat is named.
 #[derive(Clone, Copy)]
