@@ -74,7 +74,7 @@ fn measured(found: &mut Found) -> Result<(), Failure> {
     let main = desk.main()?;
     let began = Instant::now();
     words::sign_in(&main)?;
-    main.see(words::LONG_LIST)?;
+    words::long_list(&main)?;
     two_frames(&main)?;
     found.take(
         "window.worklist_open_s",

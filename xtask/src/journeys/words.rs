@@ -28,9 +28,6 @@ pub(crate) const ASK_FIELD: &str = "Ask or give a task";
 pub(crate) const DRAFT_SENTENCE: &str =
     "draft texts for everyone who missed their appointment in the last two weeks";
 
-/// What the head of the list says in the window's measurement.
-pub(crate) const LONG_LIST: &str = "10000 of 10000 left";
-
 /// A demo person, as their seat is named.
 #[derive(Clone, Copy)]
 pub(crate) struct Person {
@@ -99,6 +96,20 @@ pub(crate) fn open(main: &Page<'_>, view: &str) -> Result<(), Failure> {
 /// Goes to the coach's list.
 pub(crate) fn open_today(main: &Page<'_>) -> Result<(), Failure> {
     open(main, "Today")
+}
+
+/// Waits until the list has thousands of people: its tab counts them.
+pub(crate) fn long_list(main: &Page<'_>) -> Result<(), Failure> {
+    let began = Instant::now();
+    while began.elapsed() < LATER {
+        let name = main.name("tab", "Follow-up")?;
+        let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+        if digits.parse::<u32>().is_ok_and(|people| people > 9_000) {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Err(Failure::Check("The list never became long.".into()))
 }
 
 /// Does what a few letters of its name find among all commands.
