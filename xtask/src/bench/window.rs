@@ -86,6 +86,7 @@ fn measured(found: &mut Found) -> Result<(), Failure> {
     typed(found, &main)?;
 
     words::open_chart(&main, "Longwood")?;
+    words::ungrouped(&main, "50,000 rows")?;
     take_frames(found, "window.worst_frame_ms", &scrolled(&main)?);
     #[expect(clippy::cast_precision_loss, reason = "megabytes")]
     let megabytes = desk.memory()? as f64 / 1024.0;

@@ -143,6 +143,14 @@ pub(crate) fn open_chart(main: &Page<'_>, name: &str) -> Result<(), Failure> {
     main.finds("heading", name)
 }
 
+/// Shows every reading of the open timeline as a row of its own, and waits until
+/// that many are counted.
+pub(crate) fn ungrouped(main: &Page<'_>, rows: &str) -> Result<(), Failure> {
+    main.see_within(LATER, " rows")?;
+    main.press("checkbox", "Group readings")?;
+    main.see_within(LATER, rows)
+}
+
 /// Gives the agent a sentence and waits until it says one of these.
 pub(crate) fn ask<'w>(
     main: &Page<'_>,
