@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "banner",
             "timeline_index",
             "timeline",
+            "chart_gaps",
             "problems",
             "medications",
             "devices",

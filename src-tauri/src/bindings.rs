@@ -49,6 +49,7 @@ pub(crate) fn commands() -> Builder<tauri::Wry> {
             commands::chart::banner,
             commands::chart::timeline_index,
             commands::chart::timeline,
+            commands::chart::chart_gaps,
             commands::chart::problems,
             commands::chart::medications,
             commands::chart::devices,

@@ -2,7 +2,7 @@
 
 use super::{Answer, TheDesk, from};
 use cs_app::views::{
-    Banner, CoverageView, DeviceRow, DocumentRow, MedicationRow, PatientCard, PatientHit,
+    Banner, ChartGap, CoverageView, DeviceRow, DocumentRow, MedicationRow, PatientCard, PatientHit,
     ProblemRow, ReadingSeries, RecordView, SeriesName, TimelineEvent, TimelineFilter,
     TimelineIndex,
 };
@@ -74,6 +74,20 @@ pub(crate) async fn timeline(
 ) -> Answer<Vec<TimelineEvent>> {
     let read = desk.read(from(&window), move |station| {
         station.timeline(&patient_id, &filter, offset, limit)
+    });
+    Ok(read.await?)
+}
+
+/// The parts of a chart that are not whole here, and why.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn chart_gaps(
+    desk: TheDesk<'_>,
+    window: WebviewWindow,
+    patient_id: String,
+) -> Answer<Vec<ChartGap>> {
+    let read = desk.read(from(&window), move |station| {
+        station.chart_gaps(&patient_id)
     });
     Ok(read.await?)
 }

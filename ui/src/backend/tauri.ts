@@ -64,6 +64,7 @@ export const backend: Backend = {
   banner: opened(commands.banner),
   timelineIndex: opened(commands.timelineIndex),
   timeline: opened(commands.timeline),
+  chartGaps: opened(commands.chartGaps),
   problems: opened(commands.problems),
   medications: opened(commands.medications),
   devices: opened(commands.devices),

@@ -70,6 +70,8 @@ export const commands = {
 	timelineIndex: (patientId: string, filter: TimelineFilter) => typedError<TimelineIndex, Refusal>(__TAURI_INVOKE("timeline_index", { patientId, filter })),
 	/**  One stretch of the timeline, newest first (at most 500). */
 	timeline: (patientId: string, filter: TimelineFilter, offset: number, limit: number) => typedError<TimelineEvent[], Refusal>(__TAURI_INVOKE("timeline", { patientId, filter, offset, limit })),
+	/**  The parts of a chart that are not whole here, and why. */
+	chartGaps: (patientId: string) => typedError<ChartGap[], Refusal>(__TAURI_INVOKE("chart_gaps", { patientId })),
 	/**  Problems. */
 	problems: (patientId: string) => typedError<ProblemRow[], Refusal>(__TAURI_INVOKE("problems", { patientId })),
 	/**  Prescriptions. */
@@ -381,6 +383,30 @@ export type ChangeLine = {
 	/**  The line. */
 	text: string,
 };
+
+/**
+ *  A part of a chart that this reader does not get whole, and why: an empty list
+ *  alone would read as "none".
+ */
+export type ChartGap = {
+	/**  The part. */
+	part: ChartPart,
+	/**  What is missing and why, in sentences. */
+	why: string,
+};
+
+/**  The parts of a chart besides its timeline. */
+export type ChartPart = 
+/**  Problems. */
+"problems" | 
+/**  Prescriptions. */
+"medications" | 
+/**  Readings, laboratory values, devices. */
+"readings" | 
+/**  Coverage and authorizations. */
+"coverage" | 
+/**  Documents and notes. */
+"documents";
 
 /**  A day the office is closed. */
 export type Closure = {

@@ -33,6 +33,7 @@ use std::{fs, path::Path, time::Instant};
 pub(crate) use desk::Desk;
 pub(crate) use gallery::screenshots;
 pub(crate) use page::Page;
+pub(crate) use running::Running;
 pub(crate) use screen::{Driver, Screen, Theme, can_drive, has_display};
 pub(crate) use webdriver::Session;
 

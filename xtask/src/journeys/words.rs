@@ -9,7 +9,7 @@ use std::{
 use super::{
     desk::Desk,
     keys,
-    page::{LATER, Page},
+    page::{LATER, Page, SOON},
 };
 use crate::failure::Failure;
 
@@ -175,8 +175,36 @@ pub(crate) fn drafted(main: &Page<'_>) -> Result<(), Failure> {
     main.see_within(LATER, DRAFTED)
 }
 
-/// How many drafts wait, as the rail counts them.
+/// How many drafts wait, as the rail counts them: read once it has said the same
+/// for a second, since the count follows what it counts.
 pub(crate) fn drafts_waiting(main: &Page<'_>) -> Result<usize, Failure> {
+    let began = Instant::now();
+    let (mut said, mut since) = (counted(main)?, Instant::now());
+    while began.elapsed() < LATER {
+        thread::sleep(Duration::from_millis(100));
+        let now = counted(main)?;
+        if now != said {
+            (said, since) = (now, Instant::now());
+        } else if said > 0 && since.elapsed() > Duration::from_secs(1) {
+            return Ok(said);
+        }
+    }
+    Err(Failure::Check("The rail counts no drafts.".into()))
+}
+
+/// Waits until the rail counts so many drafts; answers whether it came to that.
+pub(crate) fn counts_drafts(main: &Page<'_>, wanted: usize) -> Result<bool, Failure> {
+    let began = Instant::now();
+    while began.elapsed() < SOON {
+        if counted(main)? == wanted {
+            return Ok(true);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(false)
+}
+
+fn counted(main: &Page<'_>) -> Result<usize, Failure> {
     let name = main.name("button", "Approvals")?;
     let digits: String = name.chars().filter(char::is_ascii_digit).collect();
     Ok(digits.parse().unwrap_or(0))

@@ -1,6 +1,7 @@
 //! What of a chart the reader's role may see, and what this computer holds of it.
 //! Both are said in words: an empty list alone would read as "none".
 
+use crate::views::{ChartGap, ChartPart};
 use cs_access::{Principal, Role};
 use cs_ports::SyncMark;
 
@@ -73,6 +74,23 @@ const COLLECTIONS: [(&str, &str); 13] = [
     ("warehouse/devices", "Devices"),
     ("warehouse/device-readings", "Home device readings"),
 ];
+/// Parts of a chart, and the collections each is read from.
+const PARTS: [(ChartPart, &[&str]); 5] = [
+    (ChartPart::Problems, &["clinical/conditions"]),
+    (ChartPart::Medications, &["prescriptions"]),
+    (
+        ChartPart::Readings,
+        &[
+            "clinical/vitals",
+            "clinical/labs",
+            "warehouse/devices",
+            "warehouse/device-readings",
+        ],
+    ),
+    (ChartPart::Coverage, &[COVERAGES, AUTHORIZATIONS]),
+    // A visit's notes are documents.
+    (ChartPart::Documents, &["encounters"]),
+];
 /// Collection of allergies.
 pub(super) const ALLERGIES: &str = "clinical/allergies";
 /// Collection of coverages.
@@ -118,6 +136,21 @@ impl Held {
     pub(super) fn lacks(&self, collection: &str) -> Option<&str> {
         let found = self.missing.iter().find(|(known, _)| *known == collection);
         found.map(|(_, why)| why.as_str())
+    }
+
+    /// The parts that are not whole here, in the chart's order.
+    pub(super) fn gaps(&self) -> Vec<ChartGap> {
+        let gap = |(part, collections): (ChartPart, &[&str])| {
+            let why: Vec<&str> = collections
+                .iter()
+                .filter_map(|one| self.lacks(one))
+                .collect();
+            (!why.is_empty()).then(|| ChartGap {
+                part,
+                why: why.join(" "),
+            })
+        };
+        PARTS.into_iter().filter_map(gap).collect()
     }
 
     /// Everything missing from the timeline, in words.
@@ -178,6 +211,23 @@ mod tests {
         let specialist = Held::of(&person(Role::PriorAuthSpecialist, false), None);
         assert_eq!(specialist.of_timeline().len(), 5);
         assert_eq!(specialist.lacks("prescriptions"), None);
+    }
+
+    #[test]
+    fn each_part_says_what_of_it_is_missing() {
+        let parts = |held: &Held| -> Vec<ChartPart> {
+            held.gaps().into_iter().map(|gap| gap.part).collect()
+        };
+        let admin = person(Role::PracticeAdministrator, false);
+        assert!(parts(&Held::of(&admin, Some(&marks(true)))).is_empty());
+        assert!(parts(&Held::of(&admin, None)).is_empty(), "a file is whole");
+        assert_eq!(
+            parts(&Held::of(&admin, Some(&[]))),
+            PARTS.map(|(part, _)| part)
+        );
+        let coach = Held::of(&person(Role::HealthCoach, false), Some(&marks(true)));
+        assert_eq!(parts(&coach), [ChartPart::Medications]);
+        assert!(coach.gaps()[0].why.contains("not shown to the role"));
     }
 
     #[test]

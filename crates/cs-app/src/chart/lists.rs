@@ -9,8 +9,8 @@ use super::{record, sections, sent};
 use crate::Workstation;
 use crate::review::may_see;
 use crate::views::{
-    CoverageView, DeviceRow, DocumentRow, FieldRow, MedicationRow, ProblemRow, ReadingSeries,
-    RecordView, SeriesName,
+    ChartGap, CoverageView, DeviceRow, DocumentRow, FieldRow, MedicationRow, ProblemRow,
+    ReadingSeries, RecordView, SeriesName,
 };
 use chrono::{Duration, SecondsFormat};
 use cs_access::UserId;
@@ -21,6 +21,17 @@ use cs_ports::AuditContext;
 use std::cmp::Reverse;
 
 impl Workstation {
+    /// The parts of a chart that this reader does not get whole, each with its
+    /// reason; empty when everything is here.
+    ///
+    /// # Errors
+    /// As [`Workstation::problems`].
+    pub fn chart_gaps(&self, patient_id: &str) -> Outcome<Vec<ChartGap>> {
+        let who = self.chart_context("chart-gaps")?;
+        let patient = self.one(&who, "Patient", patient_id)?;
+        Ok(self.held(&patient)?.gaps())
+    }
+
     /// Problems, active ones first, newest first.
     ///
     /// # Errors

@@ -224,6 +224,33 @@ pub enum Tone {
     Blue,
 }
 
+/// A part of a chart that this reader does not get whole, and why: an empty list
+/// alone would read as "none".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChartGap {
+    /// The part.
+    pub part: ChartPart,
+    /// What is missing and why, in sentences.
+    pub why: String,
+}
+
+/// The parts of a chart besides its timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ChartPart {
+    /// Problems.
+    Problems,
+    /// Prescriptions.
+    Medications,
+    /// Readings, laboratory values, devices.
+    Readings,
+    /// Coverage and authorizations.
+    Coverage,
+    /// Documents and notes.
+    Documents,
+}
+
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -3,6 +3,7 @@ import type { DocumentRow } from "../../backend";
 import { Bdi, Button, EmptyState, SplitPane, VirtualList } from "../../components";
 import { withoutTurns } from "../../format";
 import { Asked } from "./Asked";
+import { AskedPart } from "./AskedPart";
 import styles from "./Documents.module.css";
 import { PlainText } from "./PlainText";
 import { useDocuments, useRecord } from "./queries";
@@ -15,15 +16,16 @@ export function Documents({ patientId, zone, onOpen }: SectionProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [detail, setDetail] = useState(false);
   return (
-    <Asked
+    <AskedPart
+      patientId={patientId}
+      part="documents"
       what="documents"
       query={query}
-      empty={(rows) =>
-        rows.length === 0 ? (
-          <EmptyState title="No documents: none recorded">
-            <p>No document or note is recorded, or none is in your role’s data.</p>
-          </EmptyState>
-        ) : null
+      isEmpty={(rows) => rows.length === 0}
+      none={
+        <EmptyState title="No documents: none recorded">
+          <p>No document or note is recorded.</p>
+        </EmptyState>
       }
     >
       {(rows) => {
@@ -58,7 +60,7 @@ export function Documents({ patientId, zone, onOpen }: SectionProps) {
           />
         );
       }}
-    </Asked>
+    </AskedPart>
   );
 }
 

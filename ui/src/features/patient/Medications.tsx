@@ -1,7 +1,7 @@
 import type { MedicationRow } from "../../backend";
 import { Bdi, type Column, EmptyState, Tag } from "../../components";
 import { genericName, tallMan } from "../../format";
-import { Asked } from "./Asked";
+import { AskedPart } from "./AskedPart";
 import { ChartTable, Name, Quiet } from "./ChartTable";
 import { useMedications } from "./queries";
 import type { SectionProps } from "./sections";
@@ -84,15 +84,16 @@ const rank = (row: MedicationRow) => (row.status === "active" ? (lateWords(row) 
 export function Medications({ patientId, zone, opened, onOpen }: SectionProps) {
   const query = useMedications(patientId);
   return (
-    <Asked
+    <AskedPart
+      patientId={patientId}
+      part="medications"
       what="medications"
       query={query}
-      empty={(rows) =>
-        rows.length === 0 ? (
-          <EmptyState title="No medications: none recorded">
-            <p>No prescription is recorded, or none is in your role’s data. Ask what is taken.</p>
-          </EmptyState>
-        ) : null
+      isEmpty={(rows) => rows.length === 0}
+      none={
+        <EmptyState title="No medications: none recorded">
+          <p>No prescription is recorded. Ask what is taken.</p>
+        </EmptyState>
       }
     >
       {(rows) => (
@@ -105,6 +106,6 @@ export function Medications({ patientId, zone, opened, onOpen }: SectionProps) {
           onOpen={onOpen}
         />
       )}
-    </Asked>
+    </AskedPart>
   );
 }

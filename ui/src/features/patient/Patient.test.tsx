@@ -256,6 +256,38 @@ describe("the sections of a chart", () => {
     ["problems", "problems"],
     ["medications", "medications"],
     ["documents", "documents"],
+  ] as const)("does not say none of what was never read: %s", async (section, command) => {
+    const why = "Not yet read from the practice's system on this computer.";
+    at(section, {
+      [command]: () => Promise.resolve([]),
+      chartGaps: () => Promise.resolve([{ part: section, why }]),
+    });
+    await screen.findByRole("heading", { name: `Not known here: ${command}` });
+    expect(screen.getByText(why)).toBeTruthy();
+    expect(screen.queryByText(/none recorded/)).toBeNull();
+    const tab = screen.getByRole("tab", { selected: true });
+    expect(tab.textContent).not.toContain("0");
+  });
+
+  it("says beside the rows that a part was not read to the end", async () => {
+    const why = "Problems: not read to the end yet; synchronise to complete it.";
+    at("problems", { chartGaps: () => Promise.resolve([{ part: "problems", why }]) });
+    await screen.findByRole("grid", { name: "Problems" });
+    expect(await screen.findByText(why)).toBeTruthy();
+  });
+
+  it("says that it could not be told whether all was read", async () => {
+    at("problems", {
+      problems: () => Promise.resolve([]),
+      chartGaps: () => Promise.reject(refused),
+    });
+    await screen.findByRole("heading", { name: "Not known here: problems" });
+  });
+
+  it.each([
+    ["problems", "problems"],
+    ["medications", "medications"],
+    ["documents", "documents"],
     ["coverage", "coverage"],
   ] as const)("says what failed and reads again: %s", async (section, command) => {
     let times = 0;

@@ -16,6 +16,7 @@ import {
   useCoverage,
   useDevices,
   useDocuments,
+  useGaps,
   useMedications,
   useProblems,
   useTimelineIndex,
@@ -169,7 +170,8 @@ const LABELS: readonly (readonly [Section, string])[] = [
 function useCounts(id: string): Partial<Record<Section, number | undefined>> {
   const timeline = useTimelineIndex(id, EVERYTHING);
   const coverage = useCoverage(id).data;
-  return {
+  const gaps = useGaps(id).data;
+  const counts: Partial<Record<Section, number | undefined>> = {
     timeline: timeline.data?.total,
     problems: useProblems(id).data?.length,
     medications: useMedications(id).data?.length,
@@ -177,6 +179,9 @@ function useCounts(id: string): Partial<Record<Section, number | undefined>> {
     coverage: coverage && coverage.coverages.length + coverage.authorizations.length,
     documents: useDocuments(id).data?.length,
   };
+  // A nought would say "none" of a part that is not here.
+  for (const { part } of gaps ?? []) if (counts[part] === 0) delete counts[part];
+  return counts;
 }
 
 function Behind({ desk, banner }: { desk: Desk; banner: BannerData }) {

@@ -1,6 +1,6 @@
 import type { ProblemRow } from "../../backend";
 import { Bdi, type Column, EmptyState, Tag } from "../../components";
-import { Asked } from "./Asked";
+import { AskedPart } from "./AskedPart";
 import { ChartTable, Name, Quiet } from "./ChartTable";
 import { useProblems } from "./queries";
 import type { SectionProps } from "./sections";
@@ -50,15 +50,16 @@ const columns = (zone: string): Column<ProblemRow>[] => [
 export function Problems({ patientId, zone, opened, onOpen }: SectionProps) {
   const query = useProblems(patientId);
   return (
-    <Asked
+    <AskedPart
+      patientId={patientId}
+      part="problems"
       what="problems"
       query={query}
-      empty={(rows) =>
-        rows.length === 0 ? (
-          <EmptyState title="No problems: none recorded">
-            <p>No problem is recorded, or none is in your role’s data.</p>
-          </EmptyState>
-        ) : null
+      isEmpty={(rows) => rows.length === 0}
+      none={
+        <EmptyState title="No problems: none recorded">
+          <p>No problem is recorded.</p>
+        </EmptyState>
       }
     >
       {(rows) => (
@@ -73,6 +74,6 @@ export function Problems({ patientId, zone, opened, onOpen }: SectionProps) {
           onOpen={onOpen}
         />
       )}
-    </Asked>
+    </AskedPart>
   );
 }

@@ -25,6 +25,9 @@ export const useRecent = () =>
 
 export const useBanner = (id: string) => useAsked(key(id, "banner"), (b) => b.banner(id));
 
+/** The parts of a chart that are not whole here, and why. */
+export const useGaps = (id: string) => useAsked(key(id, "gaps"), (b) => b.chartGaps(id));
+
 export const useProblems = (id: string) => useAsked(key(id, "problems"), (b) => b.problems(id));
 
 export const useMedications = (id: string) =>

@@ -64,6 +64,19 @@ const part = (paper: HTMLElement, title: string) =>
   within(paper).getByRole("heading", { name: title }).parentElement?.textContent ?? "";
 
 describe("a chart's summary on paper", () => {
+  it("is printed for a role that does not read prescriptions, and says so", async () => {
+    const why = "Prescriptions: not shown to the role Health Coach.";
+    const { printView } = shown({
+      medications: () =>
+        Promise.reject(new Refused({ code: "role_may_not_use", sentence: "No.", details: [] })),
+      chartGaps: () => Promise.resolve([{ part: "medications", why }]),
+    });
+    const paper = await sheet();
+    expect(part(paper, "Medications")).toContain(why);
+    expect(part(paper, "Medications")).not.toContain("None recorded");
+    await waitFor(() => expect(printView).toHaveBeenCalledTimes(1));
+  });
+
   it("holds who it is, allergies, problems, medications, last readings and next visits", async () => {
     const { printView } = shown();
     const paper = await sheet();

@@ -4,6 +4,7 @@ import { createPortal } from "react-dom";
 import {
   type Backend,
   type Banner,
+  type ChartPart,
   refusalOf,
   type TimelineEvent,
   type TimelineFilter,
@@ -35,9 +36,10 @@ const VISITS: TimelineFilter = { kinds: ["encounter"], sources: [], words: "", g
 
 /** Everything a sheet holds, read before anything is printed: half a summary is not printed. */
 async function readSheet(backend: Backend, id: string, today: string) {
-  const [problems, medications, names, visits] = await Promise.all([
+  const [gaps, problems, medications, names, visits] = await Promise.all([
+    backend.chartGaps(id),
     backend.problems(id),
-    backend.medications(id),
+    unlessNotTheirs(backend.medications(id)),
     backend.seriesNames(id),
     backend.timeline(id, VISITS, 0, 50),
   ]);
@@ -47,10 +49,24 @@ async function readSheet(backend: Backend, id: string, today: string) {
   return {
     problems: problems.filter((row) => row.status === "active"),
     medications: medications.filter((row) => row.status === "active"),
+    missing: (part: ChartPart) => gaps.find((gap) => gap.part === part)?.why,
     readings,
     moreSeries: Math.max(0, names.length - SERIES),
     visits: coming(visits, today),
   };
+}
+
+/**
+ * A role that does not read prescriptions still prints the rest; the sheet says so in their place
+ * (the gap of that part). Any other refusal stops the sheet.
+ */
+async function unlessNotTheirs<T>(rows: Promise<T[]>): Promise<T[]> {
+  try {
+    return await rows;
+  } catch (thrown) {
+    if (refusalOf(thrown).code === "role_may_not_use") return [];
+    throw thrown;
+  }
 }
 
 /** Visits from today on, the next one first. */
@@ -109,13 +125,13 @@ function Paper({ sheet, banner, desk }: { sheet: Sheet; banner: Banner; desk: De
         <Section title="Allergies" none={allergyWords(banner.allergies)}>
           {banner.allergies.items.map(allergyText)}
         </Section>
-        <Section title="Problems" none="None recorded">
+        <Section title="Problems" none="None recorded" missing={sheet.missing("problems")}>
           {sheet.problems.map(
             (row) =>
               `${row.name}${row.code ? ` (${row.code})` : ""} · since ${dateWords(row.onset, zone)}`,
           )}
         </Section>
-        <Section title="Medications" none="None recorded">
+        <Section title="Medications" none="None recorded" missing={sheet.missing("medications")}>
           {sheet.medications.map((row) =>
             [
               medicationName(row),
@@ -126,7 +142,11 @@ function Paper({ sheet, banner, desk }: { sheet: Sheet; banner: Banner; desk: De
               .join(" · "),
           )}
         </Section>
-        <Section title="Last readings and labs" none="None recorded in a year">
+        <Section
+          title="Last readings and labs"
+          none="None recorded in a year"
+          missing={sheet.missing("readings")}
+        >
           {sheet.readings.flatMap((series) => {
             const last = series.points.at(-1);
             if (!last) return [];
@@ -137,7 +157,7 @@ function Paper({ sheet, banner, desk }: { sheet: Sheet; banner: Banner; desk: De
           })}
           {sheet.moreSeries > 0 ? [`and ${sheet.moreSeries} more in the chart`] : []}
         </Section>
-        <Section title="Next visits" none="None recorded">
+        <Section title="Next visits" none="None recorded" missing={sheet.missing("documents")}>
           {sheet.visits.map((visit) =>
             [dayWords(visit.day), visit.time, visit.title, visit.source]
               .filter(Boolean)

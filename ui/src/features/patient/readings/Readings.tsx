@@ -3,7 +3,8 @@ import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import type { SeriesName } from "../../../backend";
 import { EmptyState, Select } from "../../../components";
 import { Asked } from "../Asked";
-import { useDevices, useSeries, useSeriesNames } from "../queries";
+import { AskedPart } from "../AskedPart";
+import { useDevices, useGaps, useSeries, useSeriesNames } from "../queries";
 import type { SectionProps } from "../sections";
 import { counted } from "../words";
 import { DeviceList } from "./DeviceList";
@@ -18,6 +19,8 @@ export type ReadingsProps = SectionProps & { now: Date };
 export function Readings({ patientId, zone, now, opened, onOpen }: ReadingsProps) {
   const devices = useDevices(patientId);
   const names = useSeriesNames(patientId);
+  const gaps = useGaps(patientId);
+  const whole = gaps.data !== undefined && !gaps.data.some((gap) => gap.part === "readings");
   const [code, setCode] = useState<string | null>(null);
   const [days, setDays] = useState<number>(90);
   return (
@@ -28,21 +31,24 @@ export function Readings({ patientId, zone, now, opened, onOpen }: ReadingsProps
           what="devices"
           query={devices}
           empty={(rows) =>
-            rows.length === 0 ? <p className={styles.none}>None recorded</p> : null
+            rows.length === 0 ? (
+              <p className={styles.none}>{whole ? "None recorded" : "Not known here"}</p>
+            ) : null
           }
         >
           {(rows) => <DeviceList devices={rows} zone={zone} onOpen={onOpen} onSeries={setCode} />}
         </Asked>
       </section>
-      <Asked
-        what="series of readings"
+      <AskedPart
+        patientId={patientId}
+        part="readings"
+        what="readings and labs"
         query={names}
-        empty={(rows) =>
-          rows.length === 0 ? (
-            <EmptyState title="No readings: none recorded">
-              <p>No reading or lab value is recorded, or none is in your role’s data.</p>
-            </EmptyState>
-          ) : null
+        isEmpty={(rows) => rows.length === 0}
+        none={
+          <EmptyState title="No readings: none recorded">
+            <p>No reading or lab value is recorded.</p>
+          </EmptyState>
         }
       >
         {(rows) => {
@@ -70,7 +76,7 @@ export function Readings({ patientId, zone, now, opened, onOpen }: ReadingsProps
             </section>
           ) : null;
         }}
-      </Asked>
+      </AskedPart>
     </div>
   );
 }

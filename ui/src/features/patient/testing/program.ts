@@ -124,6 +124,7 @@ export function patientProgram(
     },
     timeline: (_, filter, offset, limit) =>
       later(under(filter).slice(offset, offset + limit), wait),
+    chartGaps: () => later([], wait),
     problems: () => later(PROBLEMS, wait),
     medications: () => later(MEDICATIONS, wait),
     devices: () => later(DEVICES, wait),
