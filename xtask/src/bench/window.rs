@@ -53,8 +53,8 @@ pub(super) fn measure(found: &mut Found) -> Result<(), Failure> {
 fn measured(found: &mut Found) -> Result<(), Failure> {
     let folder = demo::fresh_folder("bench/window")?;
     let screen = Screen::start()?;
-    let mut desk = Desk::new(&screen, &folder, "coach")?
-        .with_program(workspace::release_program("countersign-desktop")?);
+    let program = workspace::release_program("countersign-desktop")?;
+    let mut desk = Desk::with_program(&screen, &folder, "coach", program)?;
     prepare(&desk.data(), &folder.join("charts.ndjson"))?;
     let _practice = practice(&desk.data())?;
 
@@ -91,7 +91,7 @@ fn measured(found: &mut Found) -> Result<(), Failure> {
     typed(found, &main)?;
 
     words::open_chart(&main, "Longwood")?;
-    words::ungrouped(&main, "50,000 rows")?;
+    words::ungrouped(&main, "50,000 events")?;
     take_frames(found, "window.worst_frame_ms", &scrolled(&main)?);
     #[expect(clippy::cast_precision_loss, reason = "megabytes")]
     let megabytes = desk.memory()? as f64 / 1024.0;

@@ -51,22 +51,27 @@ impl<'a> Desk<'a> {
         folder: &Path,
         login: &'static str,
     ) -> Result<Self, Failure> {
+        let program = workspace::program("countersign-desktop")?;
+        Self::with_program(screen, folder, login, program)
+    }
+
+    /// The same with another program (the release build, for measuring).
+    pub(crate) fn with_program(
+        screen: &'a Screen,
+        folder: &Path,
+        login: &'static str,
+        program: PathBuf,
+    ) -> Result<Self, Failure> {
         folder_in(folder, "home")?;
         folder_in(folder, "data")?;
         Ok(Self {
             screen,
             folder: folder.to_owned(),
-            program: workspace::program("countersign-desktop")?,
+            program,
             login,
             theme: Theme::Light,
             started: None,
         })
-    }
-
-    /// The same with another program (the release build, for measuring).
-    pub(crate) fn with_program(mut self, program: PathBuf) -> Self {
-        self.program = program;
-        self
     }
 
     /// Under another look from the next start on.

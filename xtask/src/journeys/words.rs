@@ -144,11 +144,11 @@ pub(crate) fn open_chart(main: &Page<'_>, name: &str) -> Result<(), Failure> {
 }
 
 /// Shows every reading of the open timeline as a row of its own, and waits until
-/// that many are counted.
-pub(crate) fn ungrouped(main: &Page<'_>, rows: &str) -> Result<(), Failure> {
-    main.see_within(LATER, " rows")?;
+/// that many events are counted.
+pub(crate) fn ungrouped(main: &Page<'_>, events: &str) -> Result<(), Failure> {
+    main.see_within(LATER, " events")?;
     main.press("checkbox", "Group readings")?;
-    main.see_within(LATER, rows)
+    main.see_within(LATER, events)
 }
 
 /// Gives the agent a sentence and waits until it says one of these.
