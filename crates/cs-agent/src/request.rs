@@ -1,5 +1,6 @@
 //! What goes into the planner and what comes out.
 
+use crate::instruction::{Instruction, Offered, StepSource};
 use chrono::NaiveDate;
 use cs_access::{Role, SkillName};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub struct PlanRequest {
     /// Role of the person asking.
     pub role: Role,
     /// What was typed.
-    pub text: String,
+    pub text: Instruction,
     /// The calendar day in the practice's zone.
     pub today: NaiveDate,
     /// The turn before, when the sentence continues a conversation.
@@ -32,10 +33,13 @@ pub struct PlanContext {
     pub last: Option<PlanAnswer>,
     /// The sentence it answered: a reply to a question is read together with it.
     #[serde(default)]
-    pub last_text: Option<String>,
+    pub last_text: Option<Instruction>,
     /// People last shown, in the order shown, as they should be asked for.
     #[serde(default)]
     pub people: Vec<String>,
+    /// Whom a question offered, to be picked by giving back what was shown.
+    #[serde(default)]
+    pub offered: Vec<Offered>,
 }
 
 /// How a sentence was taken.
@@ -72,6 +76,9 @@ pub struct PlanStep {
     /// Inputs by the manifest's names. People stand as typed (an id where an id
     /// was typed); days are `YYYY-MM-DD`.
     pub args: Map<String, Value>,
+    /// Whose words it comes from; unsaid, the sentence's own.
+    #[serde(default, skip_serializing_if = "StepSource::is_words")]
+    pub source: StepSource,
 }
 
 impl PlanStep {

@@ -3,14 +3,14 @@
 
 use chrono::NaiveDate;
 use cs_access::Role;
-use cs_agent::{Outcome, PlanAnswer, PlanContext, PlanRequest, plan};
+use cs_agent::{Instruction, Outcome, PlanAnswer, PlanContext, PlanRequest, plan};
 use serde_json::{Value, json};
 
 fn ask(text: &str, context: Option<PlanContext>) -> PlanAnswer {
     plan(&PlanRequest {
         id: "t".into(),
         role: Role::PracticeAdministrator,
-        text: text.into(),
+        text: Instruction::typed(text),
         today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(),
         context,
     })
@@ -21,8 +21,9 @@ fn then(first: &str, second: &str, people: &[&str]) -> PlanAnswer {
     let last = ask(first, None);
     let context = PlanContext {
         last: Some(last),
-        last_text: Some(first.into()),
+        last_text: Some(Instruction::typed(first)),
         people: people.iter().map(|&person| person.to_owned()).collect(),
+        offered: Vec::new(),
     };
     ask(second, Some(context))
 }
@@ -188,11 +189,12 @@ fn context_opens_no_way_round() {
         last: Some(last),
         last_text: None,
         people: vec!["Maria Alvarez".into()],
+        offered: Vec::new(),
     };
     let coach = PlanRequest {
         id: "t".into(),
         role: Role::HealthCoach,
-        text: "check her meds".into(),
+        text: Instruction::typed("check her meds"),
         today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(),
         context: Some(context),
     };

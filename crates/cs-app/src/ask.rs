@@ -6,7 +6,9 @@ use crate::watched::{Unhurried, Watched};
 use crate::whom::Person;
 use chrono::Duration;
 use cs_access::SkillName;
-use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep};
+use cs_agent::{
+    Instruction, Offered, Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep, StepSource,
+};
 use cs_approval::{EventKind, Proposal, ProposalId, Requirements, Revision, State};
 use cs_clinical::{FollowUpSettings, Practice};
 use cs_error::{Code, Fault, Outcome};
@@ -41,6 +43,9 @@ pub struct AskAnswer {
     pub message: String,
     /// Choices, when it asks.
     pub choices: Vec<String>,
+    /// The people among the choices: picking one names them, and asks nothing new.
+    #[serde(skip)]
+    pub offered: Vec<Offered>,
     /// The steps that ran; for a dry run, the steps as planned.
     pub steps: Vec<AskedStep>,
     /// Drafts now waiting for a person.
@@ -56,6 +61,7 @@ impl AskAnswer {
             outcome,
             message: String::new(),
             choices: Vec::new(),
+            offered: Vec::new(),
             steps: Vec::new(),
             drafts: Vec::new(),
             already_drafted: 0,
@@ -67,6 +73,7 @@ impl AskAnswer {
             outcome: plan.outcome,
             message: plan.message.clone(),
             choices: plan.choices.clone(),
+            offered: Vec::new(),
             steps: Vec::new(),
             drafts: Vec::new(),
             already_drafted: 0,
@@ -83,7 +90,8 @@ impl Workstation {
     /// drafts are asked for before any signing key is on this computer; store codes.
     pub fn ask(&self, text: &str, dry_run: bool, progress: &dyn Progress) -> Outcome<AskAnswer> {
         let who = self.context("ask")?;
-        let planned = self.plan_turn(&who, text, self.last_task(&who)?, None)?;
+        let text = Instruction::typed(text);
+        let planned = self.plan_turn(&who, &text, self.last_task(&who)?, None)?;
         let mut answer = AskAnswer::saying(&planned);
         if !matches!(planned.outcome, PlanOutcome::Call | PlanOutcome::Draft) {
             self.note_refusal(&who, &planned)?;
@@ -110,7 +118,7 @@ impl Workstation {
             }
         }
         if !dry_run {
-            self.keep_last_task(&who, text, &planned, &answer)?;
+            self.keep_last_task(&who, &text, &planned, &answer)?;
         }
         Ok(answer)
     }
@@ -139,6 +147,7 @@ impl Workstation {
         let step = PlanStep {
             skill: SkillName::CareCoordination.as_str().to_owned(),
             args,
+            source: StepSource::Button,
         };
         self.run_step_watched(&who, &step, &mut answer, progress)?;
         Ok(answer)
@@ -174,10 +183,12 @@ impl Workstation {
                 Person::Id(id) => {
                     args.insert("patient_id".to_owned(), Value::from(id));
                 }
-                Person::Ask(question, choices) => {
+                Person::Ask(question, offered) => {
                     answer.outcome = PlanOutcome::Clarify;
                     answer.message = question;
-                    answer.choices = choices;
+                    let shown = offered.iter().map(|one| one.shown.shown().to_owned());
+                    answer.choices = shown.collect();
+                    answer.offered = offered;
                     return Ok(false);
                 }
             }
@@ -362,14 +373,15 @@ impl Workstation {
     fn keep_last_task(
         &self,
         who: &AuditContext,
-        text: &str,
+        text: &Instruction,
         plan: &PlanAnswer,
         answer: &AskAnswer,
     ) -> Outcome<()> {
         let context = PlanContext {
             last: Some(plan.clone()),
-            last_text: Some(text.to_owned()),
+            last_text: Some(text.clone()),
             people: people_shown(answer),
+            offered: answer.offered.clone(),
         };
         let kept = serde_json::to_value(&context).map_err(|_| Fault::new(Code::Internal))?;
         self.ports.settings.set(&conversation_key(who), &kept)

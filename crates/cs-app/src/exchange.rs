@@ -207,7 +207,7 @@ fn is_newer(event: &SignedEvent, keys: &TrustedKeys) -> bool {
     let known = keys
         .device(&event.device)
         .is_some_and(|device| event.signed_by(&device.public_key));
-    let shaped = serde_json::from_slice::<serde_json::Value>(&event.body).is_ok_and(|body| {
+    let shaped = cs_json::value(&event.body, cs_json::MOST_LEVELS).is_ok_and(|body| {
         ["tenant", "device", "seq", "kind"]
             .iter()
             .all(|field| body.get(field).is_some())

@@ -18,7 +18,7 @@ use crate::replies::Inbox;
 use crate::views::{TodayFilter, TodayList};
 use chrono::{DateTime, NaiveDate, Utc};
 use cs_access::{SkillName, may_use_skill};
-use cs_agent::Outcome as PlanOutcome;
+use cs_agent::{Outcome as PlanOutcome, StepSource};
 use cs_approval::State;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -96,6 +96,7 @@ impl Workstation {
         let step = PlannedCall {
             skill: SkillName::CareCoordination.as_str().to_owned(),
             args,
+            source: StepSource::Button,
         };
         let mut answer = AskAnswer::empty(PlanOutcome::Draft);
         self.run_step(&who, &step, &mut answer)?;

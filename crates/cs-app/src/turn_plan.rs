@@ -2,7 +2,10 @@
 
 use crate::Workstation;
 use cs_access::{SkillName, may_use_skill};
-use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, PlanStep, plan};
+use cs_agent::{
+    Instruction, Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, PlanStep,
+    StepSource, plan,
+};
 use cs_clinical::Person;
 use cs_error::Outcome;
 use cs_ports::AuditContext;
@@ -22,7 +25,7 @@ impl Workstation {
     pub(crate) fn plan_turn(
         &self,
         who: &AuditContext,
-        text: &str,
+        text: &Instruction,
         before: Option<PlanContext>,
         about: Option<&About>,
     ) -> Outcome<PlanAnswer> {
@@ -32,14 +35,17 @@ impl Workstation {
             plan(&PlanRequest {
                 id: who.correlation.clone(),
                 role: principal.role,
-                text: text.to_owned(),
+                text: text.clone(),
                 today,
                 context,
             })
         };
         let by_chart = || {
             let about = about?;
-            let answer = by(Some(chart_context(&who.correlation, about)));
+            let mut answer = by(Some(chart_context(&who.correlation, about)));
+            for step in &mut answer.steps {
+                step.source = StepSource::OpenChart;
+            }
             let all_about = answer.steps.iter().all(|step| {
                 step.skill != SkillName::PatientLookup.as_str()
                     && step.args.get("patient_id").and_then(Value::as_str) == Some(&about.id)
@@ -51,7 +57,7 @@ impl Workstation {
             };
             usable.then_some(answer)
         };
-        if points_at_one(text)
+        if points_at_one(text.as_str())
             && let Some(answer) = by_chart()
         {
             return Ok(answer);
@@ -65,7 +71,7 @@ impl Workstation {
             .iter()
             .all(|step| !step.args.contains_key("patient_id") && !step.args.contains_key("query"));
         let runs = matches!(plain.outcome, PlanOutcome::Call | PlanOutcome::Draft);
-        if runs && nobody && means_one(text) {
+        if runs && nobody && means_one(text.as_str()) {
             return Ok(whom(&plain.id));
         }
         Ok(plain)
@@ -103,12 +109,14 @@ fn chart_context(id: &str, about: &About) -> PlanContext {
             steps: vec![PlanStep {
                 skill: SkillName::PatientLookup.as_str().to_owned(),
                 args,
+                source: StepSource::OpenChart,
             }],
             message: String::new(),
             choices: Vec::new(),
         }),
         last_text: None,
         people: vec![about.id.clone()],
+        offered: Vec::new(),
     }
 }
 

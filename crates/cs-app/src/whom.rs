@@ -3,6 +3,7 @@
 
 use crate::Workstation;
 use cs_access::SkillName;
+use cs_agent::{DataText, Offered};
 use cs_error::Outcome;
 use cs_fhir::Query;
 use cs_ports::AuditContext;
@@ -12,8 +13,8 @@ use serde_json::Value;
 pub(crate) enum Person {
     /// FHIR id of the one meant.
     Id(String),
-    /// A question and its choices.
-    Ask(String, Vec<String>),
+    /// A question, and whom it offers.
+    Ask(String, Vec<Offered>),
 }
 
 /// Hits whose score (0–100) lies within this of the best are "the same" to a person.
@@ -58,10 +59,16 @@ impl Workstation {
             ([one], true) => Ok(id(one).map_or_else(|| nobody(typed), Person::Id)),
             ([], _) => Ok(nobody(typed)),
             (several, _) => {
-                let choices = several.iter().map(|hit| describe(hit)).collect();
+                let offered = several.iter().filter_map(|hit| {
+                    Some(Offered {
+                        typed: typed.to_owned(),
+                        shown: DataText::new(describe(hit)),
+                        patient: id(hit)?,
+                    })
+                });
                 Ok(Person::Ask(
                     format!("Which patient is meant by “{typed}”?"),
-                    choices,
+                    offered.collect(),
                 ))
             }
         }

@@ -33,7 +33,7 @@ pub use enrolment::{EnrolmentRecord, enrolment_nonce};
 pub use event::{EventBody, EventKind, ExecutionOutcome, Receipt, SignedEvent};
 pub use evidence::{CitedValue, Difference, Evidence, EvidenceReader, Grounds, RelyingQuery};
 pub use fold::{AttemptRecord, DecisionRecord, Folded, ProposalState, apply, fold, local_order};
-pub use issuers::IssuerKeys;
+pub use issuers::{IssuerKeys, token_header_is_sound};
 pub use keys::{EnrolledDevice, EnrolledPerson, RejectedKeyEvent, TrustedKeys};
 pub use mark::{
     DoneHow, MAX_MARK_TEXT, MarkAbout, MarkState, Marked, Marks, PatientMark, ReplyRead, fold_marks,

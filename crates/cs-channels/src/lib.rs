@@ -9,6 +9,7 @@
 
 mod address;
 mod email;
+pub mod foreign;
 mod reasons;
 mod sms;
 mod sms_inbox;

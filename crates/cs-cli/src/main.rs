@@ -14,6 +14,9 @@ use serde_json::json;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if !cs_process::keep_memory_private() {
+        terminal::remark(cs_process::NOT_PRIVATE);
+    }
     let cli = Cli::parse();
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,

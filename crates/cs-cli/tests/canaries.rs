@@ -202,3 +202,61 @@ fn nothing_of_a_patient_is_readable_beside_the_store() {
     // And the values are really in use: the practice's side has them.
     assert!(!scan(&house.root().join("practice"), &wanted).is_empty());
 }
+
+/// Whose values stand in what a command said.
+fn told(said: &str, canaries: &[Canary]) -> Vec<String> {
+    let held = |canary: &&Canary| {
+        canary
+            .spellings
+            .iter()
+            .any(|one| holds(said.as_bytes(), one))
+    };
+    canaries
+        .iter()
+        .filter(held)
+        .map(|canary| canary.name.clone())
+        .collect()
+}
+
+/// Commands that fail over a patient's own words say why, and none of the words.
+#[test]
+fn no_error_and_no_remark_holds_a_patient() {
+    let house = House::open();
+    let desk = house.desktop("desk", "coach");
+    desk.get_ready();
+    let wanted = canaries(&[]);
+    let person = planted(5);
+    let (name, mrn) = (format!("{} {}", person.first, person.last), &person.mrn);
+    let row = format!(r#"{{"resourceType":"Patient","id":"{name}","birthDate":"{mrn}"}}"#);
+    let file = desk.temp().join("broken.ndjson");
+    std::fs::write(&file, format!("{row}\n{{\"{name}\n{NOTE}\n")).unwrap();
+    let path = file.display().to_string();
+    let id = desk.draft(1).remove(0);
+    let mut said = Vec::new();
+    let mut failing = |args: &[&str], input: &str| {
+        let answer = desk.feed(args, input);
+        assert_ne!(answer.code, 0, "{args:?}: {}", answer.out);
+        said.push((args.join(" "), format!("{}{}", answer.out, answer.err)));
+    };
+    let unknown = format!("{name} of nowhere");
+    failing(&["proposals", "show", &unknown], "");
+    failing(&["proposals", "edit", &id, "--text", NOTE], "");
+    failing(&["import", &path], "");
+    failing(
+        &["deid"],
+        &format!("{{\"text\": \"{name}\nnot json {mrn}\n"),
+    );
+    failing(
+        &["proposals", "approve", "-"],
+        &format!("{{\"id\": [\"{name}\"]}}\n"),
+    );
+    failing(&["setting", &person.phone, "1"], "");
+    std::fs::remove_file(&file).unwrap();
+    for (command, text) in &said {
+        let found = told(text, &wanted);
+        assert!(found.is_empty(), "{command}: {found:?} in {text}");
+    }
+    // The same look finds a value where one is meant to be read.
+    let shown = desk.run(&["ask", &format!("look up {name}")]);
+    assert!(!told(&shown.out, &wanted).is_empty(), "{}", shown.out);
+}

@@ -11,6 +11,7 @@
 
 mod answer;
 mod body;
+pub mod foreign;
 mod messages;
 
 pub use messages::{MAX_TOKENS, MessagesAccount, MessagesProvider};

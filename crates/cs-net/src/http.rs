@@ -5,6 +5,7 @@ use crate::gate::Gates;
 use crate::retry::next_wait;
 use crate::{Cancel, Method, NetError, NetPolicy, Request, Response, tls};
 use cs_error::{Code, Fault, Outcome};
+use reqwest::header::HeaderValue;
 use rustls_pki_types::CertificateDer;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -56,6 +57,11 @@ impl Net {
                 .retry(reqwest::retry::never())
                 .no_proxy()
                 .referer(false)
+                // The limit on an answer's size is one on what is kept of it.
+                .no_gzip()
+                .no_brotli()
+                .no_deflate()
+                .no_zstd()
                 .pool_max_idle_per_host(idle)
                 .connect_timeout(policy.timeouts.connect)
                 .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
@@ -170,10 +176,15 @@ impl Net {
         let limit = request.timeout.unwrap_or(self.inner.policy.timeouts.total);
         let mut building = client.request(method, url.clone()).timeout(limit);
         for (name, value) in &request.headers {
+            let mut value = HeaderValue::from_str(value).map_err(|_| {
+                NetError::not_sent(Fault::new(Code::InputInvalid).with("why", "request"))
+            })?;
+            // Never in what a library prints of a request.
+            value.set_sensitive(true);
             building = building.header(*name, value);
         }
         if !request.body.is_empty() {
-            building = building.body(request.body.clone());
+            building = building.body(request.body.to_vec());
         }
         let answer = building.send().await.map_err(|error| classify(&error))?;
         self.read(answer).await

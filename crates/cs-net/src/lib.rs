@@ -10,6 +10,7 @@
 
 mod cancel;
 mod error;
+pub mod foreign;
 mod gate;
 mod http;
 mod mail;

@@ -74,8 +74,8 @@ fn stream(file: &Path, options: VerifyOptions) -> Result<Report, BadInput> {
 
 /// A checkpoint by itself, or as the line of an export.
 fn read_checkpoint(path: &Path) -> Result<Checkpoint, BadInput> {
-    let mut value: serde_json::Value =
-        serde_json::from_str(&text(path)?).map_err(|_| not_a(path, "a checkpoint"))?;
+    let mut value = cs_json::value(text(path)?.as_bytes(), cs_json::MOST_LEVELS)
+        .map_err(|_| not_a(path, "a checkpoint"))?;
     if let Some(inner) = value.get_mut("checkpoint") {
         value = inner.take();
     }

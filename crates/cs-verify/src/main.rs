@@ -80,6 +80,9 @@ struct Verdict {
 struct BadInput(String);
 
 fn main() -> ExitCode {
+    if !cs_process::keep_memory_private() {
+        eprintln!("{}", cs_process::NOT_PRIVATE);
+    }
     let arguments = Arguments::parse();
     let outcome = match &arguments.what {
         What::Audit {

@@ -986,6 +986,8 @@ export type PlannedStep = {
 	skill: string,
 	/**  In words ("Encounters, missed, 08-Nov to 22-Nov"). */
 	title: string,
+	/**  Whose words it comes from, in a sentence. */
+	source: string,
 };
 
 /**  A problem. */
@@ -1468,6 +1470,8 @@ export type StepView = {
 	skill: string,
 	/**  In words. */
 	title: string,
+	/**  Whose words it came from, in a sentence. */
+	source: string,
 	/**  What was done, with counts. */
 	notes: StepNoteView[],
 	/**  Milliseconds. */

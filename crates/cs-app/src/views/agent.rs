@@ -26,6 +26,8 @@ pub struct PlannedStep {
     pub skill: String,
     /// In words ("Encounters, missed, 08-Nov to 22-Nov").
     pub title: String,
+    /// Whose words it comes from, in a sentence.
+    pub source: String,
 }
 
 /// One turn of a conversation: what was asked and what it came to.
@@ -64,6 +66,8 @@ pub struct StepView {
     pub skill: String,
     /// In words.
     pub title: String,
+    /// Whose words it came from, in a sentence.
+    pub source: String,
     /// What was done, with counts.
     pub notes: Vec<StepNoteView>,
     /// Milliseconds.

@@ -42,7 +42,7 @@ pub fn run(global: &Global, args: &DeidArgs) -> Outcome<()> {
     let deidentifier = Deidentifier::new(registry);
     let mut bad = 0_u64;
     each_line(|number, line| {
-        let row: Value = serde_json::from_str(line).unwrap_or_default();
+        let row = cs_json::value(line.as_bytes(), cs_json::MOST_LEVELS).unwrap_or_default();
         let id = row.get("id").cloned().unwrap_or_default();
         let Some(text) = row.get("text").and_then(Value::as_str) else {
             bad += 1;

@@ -77,7 +77,7 @@ fn json_strings(text: &str) -> Option<String> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
-    let value = serde_json::from_str::<serde_json::Value>(text).ok()?;
+    let value = cs_json::value(text.as_bytes(), cs_json::MOST_LEVELS).ok()?;
     let mut out = String::new();
     walk(&value, &mut out);
     Some(out)

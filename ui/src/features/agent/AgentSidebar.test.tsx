@@ -50,7 +50,9 @@ describe("the agent", () => {
     const { user, container } = show({ ask }, { openChart });
     await user.type(await box(), "who missed their visit?{Enter}");
     expect(await screen.findByText("Planning…")).toBeTruthy();
-    tell({ planned: [{ skill: "pms-encounter-query", title: "Encounters, missed" }] });
+    tell({
+      planned: [{ skill: "pms-encounter-query", title: "Encounters, missed", source: "Words." }],
+    });
     tell({ stepStarted: 0 });
     tell({ stepNote: [0, "Encounters found", 23] });
     expect(screen.getByText("Encounters found")).toBeTruthy();

@@ -183,6 +183,7 @@ export function turn(given: Partial<AgentTurn> = {}): AgentTurn {
       {
         skill: "pms-encounter-query",
         title: "Encounters, missed, 08-Nov to 22-Nov",
+        source: "Asked in your words.",
         notes: [{ title: "Encounters found", count: 23 }],
         tookMs: 12,
         results: [

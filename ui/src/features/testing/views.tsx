@@ -268,6 +268,7 @@ export const AGENT = {
           {
             skill: "patients",
             title: "Patients",
+            source: "Asked in your words.",
             notes: [],
             tookMs: 3,
             results: [
