@@ -76,9 +76,13 @@ impl Deidentifier {
     }
 
     /// One record for the command line: the cleaned text, and the spans in Unicode
-    /// code points of the input. Tokens are numbered within the record.
+    /// code points of the input (under the guardrails table: those it changes). Tokens are
+    /// numbered within the record.
     pub fn redact_record(&self, text: &str, profile: ProfileName) -> Redacted {
-        let spans = self.find(text);
+        let mut spans = self.find(text);
+        if profile == ProfileName::Guardrails {
+            spans.retain(|span| !guardrails::keeps(span.label));
+        }
         let clean = match profile {
             ProfileName::SafeHarbor => Vault::new().replace(text, &spans),
             ProfileName::Guardrails => guardrails::replace(text, &spans),
