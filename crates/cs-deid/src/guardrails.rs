@@ -27,7 +27,8 @@ pub(crate) const fn keeps(label: Label) -> bool {
     )
 }
 
-fn masked(label: Label, value: &str) -> String {
+/// What the table puts in place of a value.
+pub(crate) fn masked(label: Label, value: &str) -> String {
     match label {
         Label::NamePatient | Label::NameClinician | Label::NameOther => initials(value),
         Label::DateBirth => date::parse(value)
