@@ -249,13 +249,24 @@ pub enum AuditCommand {
     },
 }
 
-/// `deid`. Which identifiers are taken out is told by `--profile`:
-/// `safe-harbor` (all 18 identifiers of 45 CFR 164.514(b)(2), the default) or
-/// `guardrails` (names to initials, identifiers to the last four).
+/// `deid`: reads JSON lines {"id": …, "text": …} from standard input and answers each with
+/// {"id": …, "text": …, "spans": [{"start", "end", "label"}]}, offsets in Unicode code points of
+/// the input. It needs no practice, key or sign-in. A line that can't be read is answered
+/// with {"id", "line", "error"}, named on standard error, and makes the exit code 2; the
+/// others go on.
+///
+/// Which identifiers are taken out is told by `--profile`: `safe-harbor` (all 18
+/// identifiers of 45 CFR 164.514(b)(2), the default) or `guardrails` (names to initials,
+/// identifiers to the last four, addresses to the town, birth dates to the year, contact
+/// points and photographs removed; spans are those it changes).
 #[derive(Debug, Args)]
 pub struct DeidArgs {
-    /// Known identifiers, JSON lines {"label": …, "value": …}.
-    #[arg(long)]
+    /// Known people, places and numbers: JSON lines
+    /// {"kind": "patient|clinician|related|facility", "given": […], "family": …,
+    /// "organisation": …, "mrn": …, "identifiers": [{"label": "MEMBER_ID", "value": …}],
+    /// "phones": […], "emails": […], "addresses": […], "birth_date": "YYYY-MM-DD"}, every field
+    /// optional; or {"label": "NAME_PATIENT", "value": …} for a single value.
+    #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
 }
 

@@ -18,7 +18,17 @@ pub(crate) fn replace(text: &str, spans: &[Span]) -> String {
     out
 }
 
-fn masked(label: Label, value: &str) -> String {
+/// Whether the table leaves values of this label as they are: service dates, towns,
+/// institutions, ages, initials.
+pub(crate) const fn keeps(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Date | Label::City | Label::Facility | Label::Age90Plus | Label::Initials
+    )
+}
+
+/// What the table puts in place of a value.
+pub(crate) fn masked(label: Label, value: &str) -> String {
     match label {
         Label::NamePatient | Label::NameClinician | Label::NameOther => initials(value),
         Label::DateBirth => date::parse(value)

@@ -18,6 +18,7 @@ mod cues;
 mod deid;
 mod doc;
 mod fold;
+mod given_tokens;
 mod guardrails;
 mod label;
 mod lexicon;
@@ -31,7 +32,7 @@ mod span;
 mod vault;
 
 pub use clean::{CleanText, Guardrails, Profile, SafeHarbor};
-pub use deid::{Deidentifier, ProfileName, Redacted};
+pub use deid::{Deidentifier, Piece, ProfileName, Redacted};
 pub use label::Label;
 pub use prompt::{CleanPrompt, CountBand, ResultShape, StaticText};
 pub use refusal::{DeidRefusal, ScanRefusal};

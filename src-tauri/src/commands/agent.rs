@@ -81,14 +81,17 @@ pub(crate) async fn forget_conversation(
     Ok(change.await?)
 }
 
-/// What a language model would be given instead of these words.
+/// What would leave instead of these words, under `safe-harbor` or `guardrails`.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn model_preview(
     desk: TheDesk<'_>,
     window: WebviewWindow,
     text: String,
+    profile: String,
 ) -> Answer<ModelPreview> {
-    let read = desk.read(from(&window), move |station| station.model_preview(&text));
+    let read = desk.read(from(&window), move |station| {
+        station.model_preview(&text, &profile)
+    });
     Ok(read.await?)
 }

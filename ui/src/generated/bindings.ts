@@ -112,8 +112,8 @@ export const commands = {
 	conversation: (id: string) => typedError<AgentTurn[], Refusal>(__TAURI_INVOKE("conversation", { id })),
 	/**  Removes a conversation. */
 	forgetConversation: (id: string) => typedError<null, Refusal>(__TAURI_INVOKE("forget_conversation", { id })),
-	/**  What a language model would be given instead of these words. */
-	modelPreview: (text: string) => typedError<ModelPreview, Refusal>(__TAURI_INVOKE("model_preview", { text })),
+	/**  What would leave instead of these words, under `safe-harbor` or `guardrails`. */
+	modelPreview: (text: string, profile: string) => typedError<ModelPreview, Refusal>(__TAURI_INVOKE("model_preview", { text, profile })),
 	/**  One page of the audit. */
 	audit: (filter: AuditFilter) => typedError<AuditPage, Refusal>(__TAURI_INVOKE("audit", { filter })),
 	/**  Verifies the whole chain. */
@@ -813,12 +813,18 @@ export type MessageSize = {
 
 /**  What a language model would be given instead of a sentence, were one used. */
 export type ModelPreview = {
-	/**  The text with typed tokens in place of identifiers. */
+	/**  Which profile made it: `safe-harbor` or `guardrails`. */
+	profile: string,
+	/**  The text as it would leave. */
 	text: string,
+	/**  The same, piece by piece beside the original. */
+	pieces: PreviewPiece[],
 	/**  What was replaced, kind by kind. */
 	replaced: StepNoteView[],
 	/**  Whether the separate scanner found nothing left. */
 	clean: boolean,
+	/**  How many values of the practice's records the scanner found left. */
+	survivors: number,
 	/**  In words: whether a model is set up at all. */
 	sentence: string,
 };
@@ -988,6 +994,16 @@ export type PlannedStep = {
 	title: string,
 	/**  Whose words it comes from, in a sentence. */
 	source: string,
+};
+
+/**  A stretch of a text: what was written and what leaves in its place. */
+export type PreviewPiece = {
+	/**  As written. */
+	original: string,
+	/**  What leaves; the same where nothing is replaced. */
+	leaves: string,
+	/**  What a person calls the identifier; nothing where the text leaves as it is. */
+	kind: string | null,
 };
 
 /**  A problem. */

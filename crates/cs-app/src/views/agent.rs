@@ -180,16 +180,34 @@ pub struct ConversationLine {
     pub turns: u32,
 }
 
+/// A stretch of a text: what was written and what leaves in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewPiece {
+    /// As written.
+    pub original: String,
+    /// What leaves; the same where nothing is replaced.
+    pub leaves: String,
+    /// What a person calls the identifier; nothing where the text leaves as it is.
+    pub kind: Option<String>,
+}
+
 /// What a language model would be given instead of a sentence, were one used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelPreview {
-    /// The text with typed tokens in place of identifiers.
+    /// Which profile made it: `safe-harbor` or `guardrails`.
+    pub profile: String,
+    /// The text as it would leave.
     pub text: String,
+    /// The same, piece by piece beside the original.
+    pub pieces: Vec<PreviewPiece>,
     /// What was replaced, kind by kind.
     pub replaced: Vec<StepNoteView>,
     /// Whether the separate scanner found nothing left.
     pub clean: bool,
+    /// How many values of the practice's records the scanner found left.
+    pub survivors: u32,
     /// In words: whether a model is set up at all.
     pub sentence: String,
 }

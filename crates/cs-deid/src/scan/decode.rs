@@ -1,5 +1,5 @@
 //! Every reading of a body the scanner knows: JSON escapes, percent, HTML entities,
-//! base64 and hex, one inside the other.
+//! quoted-printable, base64 and hex, one inside the other.
 
 use std::collections::HashSet;
 
@@ -44,6 +44,7 @@ pub(super) fn views(body: &[u8]) -> Option<Vec<String>> {
             push(unescape(&text));
             push(percent(&text));
             push(entities(&text));
+            push(quoted_printable(&text));
             push(base64_runs(&text));
             push(hex_runs(&text));
         }
@@ -143,6 +144,41 @@ fn percent(text: &str) -> Option<String> {
             .decode_utf8_lossy()
             .into_owned()
     })
+}
+
+/// Quoted-printable (RFC 2045, 6.7): "=C3=A9", and lines that a final "=" joins.
+fn quoted_printable(text: &str) -> Option<String> {
+    if !text.contains('=') {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    let mut changed = false;
+    while at < bytes.len() {
+        if bytes[at] == b'=' {
+            let rest = &bytes[at + 1..];
+            let soft = [&b"\r\n"[..], b"\n"]
+                .iter()
+                .find(|end| rest.starts_with(end))
+                .map(|end| end.len());
+            if let Some(len) = soft {
+                at += 1 + len;
+                changed = true;
+                continue;
+            }
+            if let (Some(high), Some(low)) = (digit(at + 1), digit(at + 2)) {
+                out.push(u8::try_from(high << 4 | low).unwrap_or(b' '));
+                at += 3;
+                changed = true;
+                continue;
+            }
+        }
+        out.push(bytes[at]);
+        at += 1;
+    }
+    changed.then(|| String::from_utf8_lossy(&out).into_owned())
 }
 
 /// Numeric entities and the named ones that stand for letters or markup.

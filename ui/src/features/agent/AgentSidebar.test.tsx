@@ -8,7 +8,6 @@ import { SESSION } from "../patient/testing/chart";
 import { Around } from "../testing/around";
 import { line, turn } from "../testing/desk";
 import { AgentSidebar } from "./AgentSidebar";
-import { tokensOf } from "./ModelPreviewDialog";
 
 function show(more: Partial<Backend>, places = {}) {
   return renderWith(
@@ -151,15 +150,5 @@ describe("the agent", () => {
     await user.type(await box(), "x{Enter}");
     await screen.findByText("<script>alert(1)</script>");
     expect(container.querySelector("script")).toBeNull();
-  });
-
-  it("marks the typed tokens of what a model would see", () => {
-    expect(tokensOf("text [[PATIENT_1]] on [[DATE_2]].")).toEqual([
-      { text: "text ", token: false },
-      { text: "[[PATIENT_1]]", token: true },
-      { text: " on ", token: false },
-      { text: "[[DATE_2]]", token: true },
-      { text: ".", token: false },
-    ]);
   });
 });
