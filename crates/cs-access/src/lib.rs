@@ -11,6 +11,7 @@ mod role;
 
 pub use ids::{DeviceId, TenantId, UserId};
 pub use policy::{
-    ActionKind, Denied, ROLES, approvers_of, may_approve, may_use_skill, skills_of, users_of,
+    ActionKind, Denied, ROLES, administers, approvers_of, may_approve, may_read_policy,
+    may_use_skill, needs_clinician, skills_of, users_of,
 };
 pub use role::{Clinician, OFFLINE_ROLE_HOURS, Principal, Role, SkillName, Tier};

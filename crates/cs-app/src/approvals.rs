@@ -8,10 +8,11 @@ use crate::dispatch::last_approval;
 use crate::dto::{latest, shown_digest};
 use crate::payload_text::{changes, message_size, rendered};
 use crate::people::patient_card;
+use crate::policies::Standing;
 use crate::review::{may_see, waits_for};
 use crate::views::{
-    ConfidenceView, DecisionLine, PatientCard, ProposalAct, ProposalLineView, ProposalView,
-    RevisionLine,
+    AttachedView, ConfidenceView, DecisionLine, PatientCard, ProposalAct, ProposalLineView,
+    ProposalView, RevisionLine,
 };
 use chrono::Duration;
 use cs_access::{Principal, SkillName, approvers_of, may_approve, may_use_skill};
@@ -76,6 +77,7 @@ impl Workstation {
     /// A line of any list: drafts of the day's list and of the agent too.
     pub(crate) fn line_view(&self, state: &ProposalState) -> Outcome<ProposalLineView> {
         let principal = self.principal()?;
+        let standing = self.standing(state)?;
         Ok(ProposalLineView {
             id: state.proposal.id.to_string(),
             state: state.state.as_str().to_owned(),
@@ -84,12 +86,20 @@ impl Workstation {
             addressee: cs_approval::visible(&state.proposal.target.addressee),
             patient_id: state.proposal.target.patient_id.clone(),
             revision: latest(state).map_or(0, |revision| revision.number),
-            expires_at: state.proposal.expires_at.to_rfc3339(),
+            expires_at: standing.ends.to_rfc3339(),
             created_at: state.proposal.created_at.to_rfc3339(),
-            waits_for: self.waits_for_words(state)?,
+            waits_for: self.waits_for_words(state, &standing)?,
             hold_until: self.hold_until(state)?.map(|until| until.to_rfc3339()),
             shown_digest: shown_digest(state),
-            may_approve: self.why_not(state, &principal)?.is_empty(),
+            may_approve: self.why_not(state, &principal, &standing)?.is_empty(),
+            approvals: standing.approvals(),
+            approvals_needed: u32::from(standing.needs.quorum),
+            escalates_at: standing.escalates_at.map(|at| at.to_rfc3339()),
+            overdue_for: standing
+                .overdue_for
+                .iter()
+                .map(|role| role.title().to_owned())
+                .collect(),
         })
     }
 
@@ -105,28 +115,34 @@ impl Workstation {
         Ok(last_approval(state).map(|decision| decision.at + hold))
     }
 
-    fn waits_for_words(&self, state: &ProposalState) -> Outcome<String> {
+    fn waits_for_words(&self, state: &ProposalState, standing: &Standing) -> Outcome<String> {
         match last_approval(state).filter(|_| state.state == State::Approved) {
             Some(decision) => Ok(format!(
                 "sending, under {}'s session",
                 self.name_of(&decision.user)?
             )),
-            None => Ok(waits_for(state)),
+            None => Ok(waits_for(state, &standing.needs)),
         }
     }
 
     fn full_view(&self, who: &AuditContext, state: &ProposalState) -> Outcome<ProposalView> {
         let principal = self.principal()?;
+        let standing = self.standing(state)?;
         let action = state.proposal.action;
         let text = latest(state).map(|revision| rendered(&revision.payload));
         let (subject, text) = text.map_or_else(
             || (None, String::new()),
             |rendered| (rendered.subject, rendered.text),
         );
+        let carried = latest(state)
+            .map(|revision| cs_approval::manifest(&revision.payload))
+            .unwrap_or_default();
         Ok(ProposalView {
             line: self.line_view(state)?,
             patient: self.patient_of(who, state, &principal)?,
-            address: cs_approval::visible(&state.proposal.target.address),
+            address: cs_approval::visible_address(&state.proposal.target.address),
+            recipients: carried.recipients,
+            attachments: carried.attachments.into_iter().map(attached).collect(),
             subject,
             text,
             payload_digest: latest(state)
@@ -154,8 +170,8 @@ impl Workstation {
                 .receipt
                 .as_ref()
                 .map(|receipt| self.receipt_view(action, receipt)),
-            may: self.acts(state, &principal)?,
-            why_not: self.why_not(state, &principal)?,
+            may: self.acts(state, &principal, &standing)?,
+            why_not: self.why_not(state, &principal, &standing)?,
         })
     }
 
@@ -211,21 +227,26 @@ impl Workstation {
             .collect()
     }
 
-    fn acts(&self, state: &ProposalState, principal: &Principal) -> Outcome<Vec<ProposalAct>> {
+    fn acts(
+        &self,
+        state: &ProposalState,
+        principal: &Principal,
+        standing: &Standing,
+    ) -> Outcome<Vec<ProposalAct>> {
         let role = principal.role;
         let works_on = may_use_skill(role, state.proposal.skill).is_ok();
-        let runs = state.proposal.expires_at > self.now();
+        let runs = standing.ends > self.now();
         let in_review = matches!(state.state, State::InReview | State::Stale);
         let editable = in_review || matches!(state.state, State::Draft | State::Approved);
         let settles =
             may_approve(role, principal.clinician.as_ref(), state.proposal.action).is_ok();
         let fresh = principal.role_counts_at(self.now(), self.settings()?.offline_role_hours);
-        let declines = fresh && may_decide(principal, state, false).is_ok();
+        let declines = fresh && may_decide(principal, state, &standing.rule, false).is_ok();
         Ok([
             (ProposalAct::Edit, works_on && editable && runs),
             (
                 ProposalAct::Approve,
-                self.why_not(state, principal)?.is_empty(),
+                self.why_not(state, principal, standing)?.is_empty(),
             ),
             (ProposalAct::Decline, declines && in_review && runs),
             (
@@ -244,14 +265,22 @@ impl Workstation {
 
     /// Why the signed-in person can't approve it, in words; empty when they can. A
     /// missing signing key is no such reason: the signing window offers to make one.
-    pub(crate) fn why_not(&self, state: &ProposalState, principal: &Principal) -> Outcome<String> {
+    pub(crate) fn why_not(
+        &self,
+        state: &ProposalState,
+        principal: &Principal,
+        standing: &Standing,
+    ) -> Outcome<String> {
         if let Some(words) = state_bars(state.state) {
             return Ok(words.to_owned());
         }
-        if state.proposal.expires_at <= self.now() {
+        if standing.ends <= self.now() {
             return Ok("It has run out. Ask for a fresh draft.".to_owned());
         }
-        let needs = &state.proposal.requirements;
+        let needs = &standing.needs;
+        if needs.roles.is_empty() {
+            return Ok("This practice's policy names nobody who may approve this.".to_owned());
+        }
         let in_role = needs.roles.contains(&principal.role)
             && approvers_of(state.proposal.action).contains(&principal.role);
         if !in_role {
@@ -262,8 +291,10 @@ impl Workstation {
                 roles.join(" or ")
             ));
         }
-        let clinician = may_decide(principal, state, true).is_err()
-            || needs.clinician && principal.clinician.is_none();
+        // With several approvers one of them is the clinician, not each.
+        let alone = needs.quorum <= 1;
+        let clinician = may_decide(principal, state, &standing.rule, true).is_err()
+            || needs.clinician && alone && principal.clinician.is_none();
         if clinician {
             return Ok("A licensed clinician must approve this, and your sign-in names no clinician's number.".to_owned());
         }
@@ -271,10 +302,7 @@ impl Workstation {
         if own && !needs.self_approval {
             return Ok("You wrote the latest version, and this practice asks a second person to approve it.".to_owned());
         }
-        if state
-            .counting()
-            .any(|decision| decision.approved && decision.user == principal.user)
-        {
+        if standing.approvers.contains(&principal.user) {
             return Ok("You have approved it. It waits for another person.".to_owned());
         }
         let hours = self.settings()?.offline_role_hours;
@@ -284,6 +312,15 @@ impl Workstation {
             ));
         }
         Ok(String::new())
+    }
+}
+
+fn attached(one: cs_approval::Attached) -> AttachedView {
+    AttachedView {
+        name: one.name,
+        media_type: one.media_type,
+        bytes: u32::try_from(one.bytes).unwrap_or(u32::MAX),
+        sha256: one.sha256,
     }
 }
 

@@ -299,7 +299,7 @@ impl Workstation {
         }
         for id in ids {
             if let Some(state) = self.ports.queue.proposal(who, &id)? {
-                answer.drafts.push(self.line(&state));
+                answer.drafts.push(self.line(&state)?);
             }
         }
         Ok(())
@@ -311,8 +311,11 @@ impl Workstation {
         draft: &DraftedAction,
     ) -> Outcome<(Proposal, Revision)> {
         let settings = self.settings()?;
+        let rule = self.rule(draft.action)?;
         let user = self.principal()?.user;
         let now = self.now();
+        let hours = settings.proposal_hours.min(i64::from(rule.expires_hours));
+        let asked = rule.requirements();
         let proposal = Proposal {
             id: ProposalId::from_random(self.ports.random.id()?),
             tenant: self.practice.tenant.clone(),
@@ -322,14 +325,12 @@ impl Workstation {
             summary: draft.summary.clone(),
             evidence: draft.evidence.clone(),
             requirements: Requirements {
-                roles: cs_access::approvers_of(draft.action).to_vec(),
-                quorum: 1,
-                self_approval: settings.self_approval,
-                clinician: false,
+                self_approval: asked.self_approval && settings.self_approval,
+                ..asked
             },
             created_by: user.clone(),
             created_at: now,
-            expires_at: now + Duration::hours(settings.proposal_hours),
+            expires_at: now + Duration::hours(hours),
             confidence: Some(draft.confidence.clone()),
         };
         let revision = Revision {

@@ -1,11 +1,12 @@
 //! Countersigning: one PIN, one signature over every text that was shown.
 
 use crate::Workstation;
-use crate::dto::{ProposalDetail, latest, shown_digest};
+use crate::dto::{ProposalDetail, Shown, latest, shown_digest};
 use crate::session::PinEntry;
 use cs_access::{Principal, approvers_of, may_approve};
 use cs_approval::{
-    BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision, sign_batch,
+    ActionRule, BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision,
+    sign_batch,
 };
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -13,16 +14,15 @@ use cs_ports::{AuditContext, Step};
 
 impl Workstation {
     /// Approves one or several proposals with one signature over all digests.
-    /// The caller has shown each text in full before asking for the PIN; the
-    /// digests passed are the `shown_digest`s of what was shown.
+    /// The caller has shown each text in full before asking for the PIN.
     ///
     /// # Errors
     /// [`Code::VersionConflict`] when a text or what it rests on is not what was
-    /// shown; every refusal of
-    /// role, freshness, clock, PIN and state. Nothing is signed then.
+    /// shown; [`Code::NotReadToEnd`]; every refusal of policy, role, freshness,
+    /// clock, PIN and state. Nothing is signed then.
     pub fn approve(
         &self,
-        shown: &[(String, String)],
+        shown: &[Shown],
         pin: &PinEntry,
         reason: &str,
     ) -> Outcome<Vec<ProposalDetail>> {
@@ -35,7 +35,7 @@ impl Workstation {
     /// [`Code::InputInvalid`] without a reason; else as [`Workstation::approve`].
     pub fn decline(
         &self,
-        shown: &[(String, String)],
+        shown: &[Shown],
         pin: &PinEntry,
         reason: &str,
     ) -> Outcome<Vec<ProposalDetail>> {
@@ -47,7 +47,7 @@ impl Workstation {
 
     fn decide(
         &self,
-        shown: &[(String, String)],
+        shown: &[Shown],
         pin: &PinEntry,
         reason: &str,
         approved: bool,
@@ -60,26 +60,34 @@ impl Workstation {
         let states = self.decidable(&who, shown, &principal, approved)?;
         self.check_clock()?;
         let key = self.open_key(pin)?;
+        let keys = self.trusted_keys()?;
+        self.ensure_counts(&keys, &key.public_hex())?;
         let items: Vec<BatchItem<'_>> = states
             .iter()
-            .map(|state| {
+            .zip(shown)
+            .map(|(state, shown)| {
                 Ok(BatchItem {
                     state,
                     nonce: self.random_id()?,
+                    read_to_end: shown.read_to_end,
                 })
             })
             .collect::<Outcome<_>>()?;
-        let envelope = sign_batch(&items, approved, reason, &principal, self.now(), &key)?;
+        let policy = &keys
+            .policy()
+            .ok_or_else(|| Fault::new(Code::KeyUntrusted))?
+            .policy;
+        let now = self.now();
+        let envelope = sign_batch(&items, approved, reason, &principal, policy, now, &key)?;
         self.ports.steps.reached(Step::DecisionSigned);
         // What other devices would refuse is refused here, with its reason.
-        let keys = self.trusted_keys()?;
         for state in &states {
             check_decision(
                 &envelope,
                 state,
                 &keys,
                 &self.practice.tenant,
-                Judged::Now(self.now()),
+                Judged::Now(now),
             )?;
         }
         let kinds = states
@@ -118,9 +126,9 @@ impl Workstation {
     ) -> Outcome<ProposalDetail> {
         let state = self.load(who, id.as_str())?;
         let one_of_several =
-            state.proposal.requirements.quorum > 1 && state.state == State::InReview;
+            self.needs(&state)?.quorum > 1 && matches!(state.state, State::InReview | State::Stale);
         if state.state == expected || one_of_several {
-            return Ok(self.detail(&state));
+            return self.detail(&state);
         }
         Err(Fault::new(Code::ProposalState).with("state", state.state.as_str()))
     }
@@ -129,7 +137,7 @@ impl Workstation {
     fn decidable(
         &self,
         who: &AuditContext,
-        shown: &[(String, String)],
+        shown: &[Shown],
         principal: &Principal,
         approved: bool,
     ) -> Outcome<Vec<ProposalState>> {
@@ -138,12 +146,21 @@ impl Workstation {
             return Err(self.refused(who, Code::RoleTooOld));
         }
         let mut states = Vec::with_capacity(shown.len());
-        for (id, digest) in shown {
+        for Shown {
+            id,
+            digest,
+            read_to_end,
+        } in shown
+        {
             let state = self.load(who, id)?;
-            if let Err(code) = may_decide(principal, &state, approved) {
+            let rule = self.rule(state.proposal.action)?;
+            if let Err(code) = may_decide(principal, &state, &rule, approved) {
                 return Err(self.refused(who, code));
             }
-            if state.proposal.expires_at <= self.now() {
+            if approved && !read_to_end {
+                return Err(self.refused(who, Code::NotReadToEnd));
+            }
+            if rule.ends(&state) <= self.now() {
                 return Err(Fault::new(Code::ProposalExpired));
             }
             // A stale one can be approved: what changed was shown and is signed too.
@@ -156,7 +173,7 @@ impl Workstation {
                 return Err(self.refused(who, Code::VersionConflict));
             }
             if approved
-                && !state.proposal.requirements.self_approval
+                && !rule.over(&state.proposal.requirements).self_approval
                 && revision.author == principal.user
             {
                 return Err(self.refused(who, Code::SelfApprovalRefused));
@@ -167,7 +184,7 @@ impl Workstation {
     }
 
     /// Signing is refused when the clock is behind the newest audit entry.
-    fn check_clock(&self) -> Outcome<()> {
+    pub(crate) fn check_clock(&self) -> Outcome<()> {
         match self.ports.audit.newest()? {
             Some(newest) if self.now() < newest => Err(Fault::new(Code::ClockBehind)),
             _ => Ok(()),
@@ -187,9 +204,13 @@ impl Workstation {
 pub(crate) fn may_decide(
     principal: &Principal,
     state: &ProposalState,
+    rule: &ActionRule,
     approved: bool,
 ) -> Result<(), Code> {
-    let asked = state.proposal.requirements.roles.contains(&principal.role);
+    let asked = rule
+        .over(&state.proposal.requirements)
+        .roles
+        .contains(&principal.role);
     if approved {
         may_approve(
             principal.role,

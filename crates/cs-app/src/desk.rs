@@ -4,7 +4,10 @@
 use crate::Workstation;
 use crate::session::PinEntry;
 use crate::views::{DeskStatus, SessionView, ViewName};
-use cs_access::{ActionKind, Principal, Role, SkillName, UserId, may_approve, skills_of};
+use cs_access::{
+    ActionKind, Principal, Role, SkillName, UserId, administers, may_approve, may_read_policy,
+    skills_of,
+};
 use cs_approval::{ProposalState, State, WrappedKey};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -159,13 +162,13 @@ fn last_signed(item: &ProposalState) -> Option<chrono::DateTime<chrono::Utc>> {
 fn views_of(role: Role) -> Vec<ViewName> {
     let uses = |skill| skills_of(role).contains(&skill);
     let looks_up = uses(SkillName::PatientLookup);
-    let administers = matches!(role, Role::PracticeAdministrator | Role::MpsAdmin);
     [
         (ViewName::Today, uses(SkillName::CareCoordination)),
         (ViewName::Patients, looks_up),
         (ViewName::Approvals, looks_up),
         (ViewName::Outbox, looks_up),
-        (ViewName::Audit, administers),
+        (ViewName::Policy, may_read_policy(role)),
+        (ViewName::Audit, administers(role)),
         (ViewName::Sources, true),
         (ViewName::Settings, true),
         (ViewName::Help, true),
@@ -220,6 +223,6 @@ mod tests {
             manager,
             [ViewName::Sources, ViewName::Settings, ViewName::Help]
         );
-        assert_eq!(views_of(Role::MpsAdmin).len(), 8);
+        assert_eq!(views_of(Role::MpsAdmin).len(), 9);
     }
 }

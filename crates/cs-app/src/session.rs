@@ -10,6 +10,7 @@ use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, SignedIn};
 use serde_json::Value;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A PIN as typed; wiped when dropped.
@@ -176,6 +177,7 @@ impl Workstation {
         self.keep_key(&user_key, &wrapped)?;
         let who = self.context("enrol")?;
         self.emit(&who, None, EventKind::Enrolled(record.to_text()))?;
+        self.replace_older_keys(&who, &key.public_hex())?;
         self.record(
             &who,
             AuditAction::Session,
@@ -274,15 +276,8 @@ impl Workstation {
         )
     }
 
-    /// The keys this practice trusts now, from the verified enrolment chain.
-    pub(crate) fn trusted_keys(&self) -> Outcome<TrustedKeys> {
-        let events = self.ports.queue.key_events()?;
-        let (keys, _rejected) = TrustedKeys::from_events(
-            &events,
-            &self.issuer_keys()?,
-            &self.practice.client_id,
-            &self.practice.tenant,
-        );
-        Ok(keys)
+    /// What this practice trusts now, from the verified enrolment chain.
+    pub(crate) fn trusted_keys(&self) -> Outcome<Arc<TrustedKeys>> {
+        self.ports.queue.trusted_keys()
     }
 }

@@ -115,7 +115,9 @@ impl Workstation {
                     && state.proposal.action.as_str() == action
                     && !matches!(state.state, State::Failed | State::Done)
             });
-            answer.drafts.extend(twin.map(|state| self.line(state)));
+            answer
+                .drafts
+                .extend(twin.map(|state| self.line(state)).transpose()?);
         }
         Ok(answer)
     }

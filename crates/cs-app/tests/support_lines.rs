@@ -61,10 +61,14 @@ fn support_lines_hold_nothing_of_anybody() {
         .station
         .edit_proposal(&id, &format!("{} Thanks.", river_support::TEXT), CANARY)
         .unwrap();
-    let shown = coach.station.proposal(&id).unwrap().shown_digest;
+    let shown = cs_app::dto::Shown {
+        digest: coach.station.proposal(&id).unwrap().shown_digest,
+        id,
+        read_to_end: false,
+    };
     coach
         .station
-        .decline(&[(id, shown)], &PinEntry::new(PIN.into()), CANARY)
+        .decline(&[shown], &PinEntry::new(PIN.into()), CANARY)
         .unwrap();
     let ask = format!("look up {CANARY}");
     coach

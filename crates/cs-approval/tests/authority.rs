@@ -23,10 +23,12 @@ fn a_signature_by_a_key_nobody_enrolled_is_refused() {
         &[BatchItem {
             state: &state,
             nonce: "ab".repeat(16),
+            read_to_end: true,
         }],
         true,
         "",
         &world.admin.who,
+        &policy(),
         at(2),
     )
     .unwrap();
@@ -40,10 +42,12 @@ fn a_signature_by_a_key_nobody_enrolled_is_refused() {
         &[BatchItem {
             state: &state,
             nonce: "cd".repeat(16),
+            read_to_end: true,
         }],
         true,
         "",
         &world.account.who,
+        &policy(),
         at(2),
     )
     .unwrap();
@@ -57,10 +61,12 @@ fn a_signature_by_a_key_nobody_enrolled_is_refused() {
         &[BatchItem {
             state: &state,
             nonce: "ef".repeat(16),
+            read_to_end: true,
         }],
         true,
         "",
         &world.coach.who,
+        &policy(),
         at(2),
     )
     .unwrap();
@@ -169,15 +175,13 @@ fn a_revoked_key_releases_nothing_and_history_stays() {
         Some(&state.proposal.id),
         EventKind::Decided(state.decisions[0].envelope.clone()),
     );
-    let kind = EventKind::KeyRevoked {
+    let boss = Desk::of(7, Role::MpsAdmin, None);
+    let what = Ordered::RevokeKey {
         public_key: world.admin.key.public_hex(),
-        by: world.coach.who.user.clone(),
-        reason: "left".into(),
+        cause: KeyEnd::Left,
     };
-    world
-        .key_events
-        .borrow_mut()
-        .push(world.coach.event(4, None, kind));
+    let ended = [boss.enrolment(0), boss.ordered(4, what)];
+    world.key_events.borrow_mut().extend(ended);
     let keys = world.keys();
     assert!(keys.person(&world.admin.key.public_hex()).is_none());
     assert_eq!(

@@ -81,6 +81,7 @@ impl Scene {
                 let item = BatchItem {
                     state,
                     nonce: self.desk(*desk).nonce(),
+                    read_to_end: true,
                 };
                 let desk = self.desk(*desk);
                 let envelope = sign_batch(
@@ -88,6 +89,7 @@ impl Scene {
                     approved,
                     "reason",
                     &desk.who,
+                    &policy(),
                     at(minutes),
                     &desk.key,
                 )

@@ -109,6 +109,15 @@ pub enum Command {
         /// New value.
         value: Option<i64>,
     },
+    /// Who may approve what in this practice: show it, change it.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Signing keys and workstations of the practice: list, revoke, countersign.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// What stops the practice's exchange, and setting a forged event aside.
+    #[command(subcommand)]
+    Exchange(ExchangeCommand),
     /// Rows that could not be used, with reasons.
     Rejects,
     /// Your own practice: add, list.
@@ -268,6 +277,92 @@ pub struct DeidArgs {
     /// optional; or {"label": "NAME_PATIENT", "value": …} for a single value.
     #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
+}
+
+/// Why, and the PIN that signs it: what every order for the practice takes.
+#[derive(Debug, Args, Clone)]
+pub struct OrderArgs {
+    /// Why; it stands in the signed order and in the audit.
+    #[arg(long)]
+    pub reason: String,
+    /// PIN.
+    #[command(flatten)]
+    pub pin: PinArgs,
+}
+
+/// `policy …`
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// The policy that counts, and its history.
+    Show,
+    /// The policy that counts as JSON, to be changed and given to `policy set`.
+    Draft,
+    /// Show what a changed draft would change, ask for the PIN, and order it.
+    /// Administrators only.
+    Set {
+        /// File as `policy draft` writes it; `-` for standard input.
+        path: PathBuf,
+        /// Show what it would change and order nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Reason and PIN.
+        #[command(flatten)]
+        order: OrderArgs,
+    },
+}
+
+/// `keys …`
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Signing keys, enrolments that wait, workstations: an administrator sees all,
+    /// others their own.
+    List,
+    /// End a signing key: your own, or (as an administrator) anybody's.
+    Revoke {
+        /// The key, or an unambiguous start of it.
+        key: String,
+        /// Why: replaced, lost, left, compromised.
+        #[arg(long, default_value = "compromised")]
+        cause: String,
+        /// Reason and PIN.
+        #[command(flatten)]
+        order: OrderArgs,
+    },
+    /// End a lost or stolen workstation and every key on it.
+    RevokeDevice {
+        /// Its id, or an unambiguous start of it.
+        device: String,
+        /// Why: replaced, lost, left, compromised.
+        #[arg(long, default_value = "lost")]
+        cause: String,
+        /// Reason and PIN.
+        #[command(flatten)]
+        order: OrderArgs,
+    },
+    /// Countersign a colleague's new key. Administrators only.
+    Countersign {
+        /// The key, or an unambiguous start of it.
+        key: String,
+        /// Reason and PIN.
+        #[command(flatten)]
+        order: OrderArgs,
+    },
+}
+
+/// `exchange …`
+#[derive(Debug, Subcommand)]
+pub enum ExchangeCommand {
+    /// Whether an event in a workstation's name that it never signed stops it.
+    Status,
+    /// Set that event aside, so that the exchange goes on: it is kept as proof and
+    /// has no effect. Administrators only.
+    SetAside {
+        /// The event, as `exchange status` names it, or an unambiguous start of it.
+        event: String,
+        /// Reason and PIN.
+        #[command(flatten)]
+        order: OrderArgs,
+    },
 }
 
 /// `profile …`

@@ -80,6 +80,10 @@ codes! {
     RoleMayNotApprove = "role_may_not_approve", NotAllowed, "Your role may not approve this kind of action. The draft is kept for a colleague whose role may.";
     /// A person may not approve what they proposed.
     SelfApprovalRefused = "self_approval_refused", NotAllowed, "This practice asks a second person to approve what you wrote. The draft is kept for a colleague.";
+    /// An approval without the whole text having been shown.
+    NotReadToEnd = "not_read_to_end", NotAllowed, "The whole text was not shown to its end, so it cannot be approved. Read it to the end and try again; the draft is kept.";
+    /// An enrolment that waits for an administrator's countersignature.
+    EnrolmentPending = "enrolment_pending", NotAllowed, "This signing key waits for an administrator to countersign it. Nothing was signed; ask an administrator of the practice.";
     /// Another practice's data.
     TenantForbidden = "tenant_forbidden", NotAllowed, "Your account does not belong to this practice. Nothing was read.";
     /// The role was last verified too long ago to be used offline.
@@ -130,6 +134,12 @@ codes! {
     SignatureInvalid = "signature_invalid", Integrity, "A signature does not fit what it should have signed. Nothing was sent; tell your administrator.";
     /// The key is unknown, revoked or not enrolled for this person.
     KeyUntrusted = "key_untrusted", Integrity, "The approval was signed with a key this practice does not trust. Nothing was sent; approve it again with an enrolled key.";
+    /// The approval policy is another one than the decision was made under.
+    PolicyChanged = "policy_changed", Conflict, "The practice's approval policy for this has changed since. Nothing was sent; approve it again under the new policy.";
+    /// A policy that allows more than the built-in table.
+    PolicyTooWide = "policy_too_wide", NotAllowed, "A practice's policy can only ask for more than the built-in rules, never for less. The policy was not changed; take back what goes beyond them.";
+    /// An event in a known workstation's name that it never signed.
+    ExchangeBlocked = "exchange_blocked", Integrity, "The practice's queue holds an event in a workstation's name that it did not sign. Nothing is exchanged or sent until an administrator has looked at it and set it aside.";
     /// A decision used twice.
     DecisionReplayed = "decision_replayed", Integrity, "This approval was used before. Nothing was sent a second time.";
     /// A decision past its expiry.

@@ -16,6 +16,7 @@ use cs_audit::AuditEntry;
 use cs_error::Outcome;
 use cs_fhir::{Query, Reference, Resource};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Who reads or writes, why, and as part of what.
 #[derive(Clone, Debug)]
@@ -332,6 +333,19 @@ pub trait Queue: Send + Sync {
     /// # Errors
     /// Store codes.
     fn key_events(&self) -> Outcome<Vec<SignedEvent>>;
+
+    /// What the practice trusts now: the keys and the policy its key events and the
+    /// sign-in servers' kept keys give. Built anew only when one of these changed.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn trusted_keys(&self) -> Outcome<Arc<TrustedKeys>>;
+
+    /// Keeps an event that nobody signed as proof, audited, without any effect.
+    ///
+    /// # Errors
+    /// Store codes.
+    fn set_aside(&self, who: &AuditContext, event: &SignedEvent) -> Outcome<()>;
 
     /// The one transaction before a send: verifies the decision again, re-reads
     /// every ground, spends the nonce (unique), records the attempt, the

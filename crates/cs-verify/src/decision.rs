@@ -151,13 +151,22 @@ fn held_envelope(statement: &BatchDecision, public_key: &str, notes: Vec<String>
             statement.issued_at.to_rfc3339(),
         ),
         format!("Key: {public_key}"),
+        match &statement.policy {
+            Some(digest) => format!("Made under the approval policy sha256 {}", visible(digest)),
+            None => "Made before policies were named in decisions.".to_owned(),
+        },
     ];
     for item in &statement.items {
         lines.push(format!(
-            "  {} revision {} payload sha256 {}",
+            "  {} revision {} payload sha256 {}, {}",
             item.proposal,
             item.revision,
-            visible(&item.payload_digest)
+            visible(&item.payload_digest),
+            match (item.lines_shown, item.read_to_end) {
+                (Some(lines), Some(true)) => format!("{lines} line(s) read to the end"),
+                (Some(lines), _) => format!("{lines} line(s) shown, not to the end"),
+                (None, _) => "what was shown is not told".to_owned(),
+            }
         ));
     }
     lines.push("The texts themselves were not given; only their digests were checked.".into());
@@ -169,6 +178,7 @@ fn held_envelope(statement: &BatchDecision, public_key: &str, notes: Vec<String>
         "tenant": statement.tenant,
         "issued_at": statement.issued_at,
         "public_key": public_key,
+        "policy": statement.policy,
         "items": statement.items,
         "notes": notes,
     });
@@ -197,7 +207,9 @@ fn held_proposal(state: &ProposalState, decisions: &[Decision], notes: Vec<Strin
             decision.issued_at.to_rfc3339(),
         ));
     }
-    lines.push("Text, addressee, address, grounds and requirements are the signed ones.".into());
+    lines.push(
+        "Text, addressee, address, grounds and requirements are the signed ones, and the policy each was signed under was the practice's own.".into(),
+    );
     let told = |decision: &Decision| {
         json!({
             "user": decision.user,
@@ -206,6 +218,8 @@ fn held_proposal(state: &ProposalState, decisions: &[Decision], notes: Vec<Strin
             "revision": decision.revision,
             "issued_at": decision.issued_at,
             "payload_digest": decision.payload_digest,
+            "policy": decision.policy,
+            "read_to_end": decision.read_to_end,
         })
     };
     let json = json!({

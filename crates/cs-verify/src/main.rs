@@ -55,7 +55,7 @@ enum What {
     Decision {
         /// A decision's envelope, or a proposal's state, JSON.
         file: PathBuf,
-        /// The practice's key events (enrolments and revocations), a JSON array or
+        /// The practice's key events (enrolments, revocations, orders), a JSON array or
         /// JSON lines, in order.
         #[arg(long, value_name = "FILE")]
         enrolments: PathBuf,

@@ -284,3 +284,37 @@ fn the_sign_in_servers_own_keys_decide_whom_to_trust() {
     assert_eq!(case.check(&text, &json!({ISSUER: {}}), &[]).0, 2);
     assert_eq!(case.check("{}", &Case::good_keys(), &[]).0, 2);
 }
+
+/// The policy travels in the same chain: with it the quorum is asked for, without it
+/// a decision that names it is none.
+#[test]
+fn the_policy_a_decision_names_must_stand_in_the_chain() {
+    let mut case = Case::new();
+    let (mut state, _) = draft(&case.world.coach, 1, |_| {});
+    let two = case.world.adopt(2, |policy| policy.rules[0].quorum = 2);
+    let id = state.proposal.id.clone();
+    for desk in [&case.world.admin, &case.world.coach] {
+        let envelope = desk.sign_under(&two, 3, &[&state], true, "");
+        let body = desk.body(3, Some(&id), EventKind::Decided(envelope));
+        state.apply(&body, &case.world.keys()).unwrap();
+    }
+    assert_eq!(state.state, State::Approved);
+    case.state = state;
+    let text = serde_json::to_string(&case.state).unwrap();
+    let (code, out, _) = case.check(&text, &Case::good_keys(), &["--json"]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(code, 0, "{out}");
+    assert_eq!(told["decisions"][0]["policy"], json!(two.digest()));
+    assert_eq!(told["decisions"][0]["read_to_end"], json!(true));
+
+    // One of the two signatures taken out of the file.
+    let mut one = case.state.clone();
+    one.decisions.pop();
+    let text_of_one = serde_json::to_string(&one).unwrap();
+    assert_eq!(case.check(&text_of_one, &Case::good_keys(), &[]).0, 6);
+    // The order taken out of the chain.
+    case.world.key_events.borrow_mut().pop();
+    let (code, out, _) = case.check(&text, &Case::good_keys(), &["--json"]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &told["code"]), (6, &json!("policy_changed")));
+}

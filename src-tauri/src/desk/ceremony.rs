@@ -7,8 +7,12 @@ use super::outside::Topic;
 use super::premises::blocking;
 use super::stage::{DeskStage, Event};
 use super::state::{Desk, Seated};
-use crate::commands::ShownItem;
-use cs_app::views::{Ceremony, EnrolRequest, ProposalView, Sealed, SigningRequest, UnlockRequest};
+use crate::commands::{ReadItem, ShownItem};
+use cs_app::dto::Shown;
+use cs_app::views::{
+    Ceremony, EnrolRequest, OrderDraft, OrderRequest, ProposalView, Sealed, SigningRequest,
+    UnlockRequest,
+};
 use cs_app::{PinEntry, Workstation};
 use cs_error::{Code, Fault, Outcome};
 use std::sync::Arc;
@@ -28,6 +32,12 @@ pub(crate) enum Asked {
     Unlock,
     /// A signing key is made.
     Enrol,
+    /// Something is ordered for the practice, as it is shown.
+    Order {
+        draft: OrderDraft,
+        reason: String,
+        request: Box<OrderRequest>,
+    },
 }
 
 impl Desk {
@@ -75,7 +85,7 @@ impl Desk {
         self.ask(Asked::Enrol)
     }
 
-    fn ask(&self, asked: Asked) -> Outcome<()> {
+    pub(super) fn ask(&self, asked: Asked) -> Outcome<()> {
         self.state().asked = Some(asked);
         let opened = self.outside.open_signing();
         if opened.is_err() {
@@ -100,6 +110,9 @@ impl Desk {
             match (&state.asked, &state.stage) {
                 (Some(Asked::Sign { request, .. }), DeskStage::Open(_)) => {
                     return Ok(Ceremony::Sign((**request).clone()));
+                }
+                (Some(Asked::Order { request, .. }), DeskStage::Open(_)) => {
+                    return Ok(Ceremony::Order((**request).clone()));
                 }
                 (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, true),
                 (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, false),
@@ -131,7 +144,7 @@ impl Desk {
         caller: Caller,
         pin: PinEntry,
         reason: String,
-        shown: Vec<ShownItem>,
+        shown: Vec<ReadItem>,
         approve: bool,
     ) -> Outcome<Sealed> {
         caller.ensure(Caller::Sign)?;
@@ -144,7 +157,8 @@ impl Desk {
             return Err(Fault::new(Code::VersionConflict));
         }
         let station = Arc::clone(&seated.station);
-        let done = blocking(move || decide(&station, &items, &pin, &reason, approve)).await;
+        // The same texts as were asked for; whether they were read here is the page's word.
+        let done = blocking(move || decide(&station, &shown, &pin, &reason, approve)).await;
         self.note_pin(&seated, &done);
         let (sealed, hold) = done?;
         self.person_was_here();
@@ -282,7 +296,7 @@ impl Desk {
     }
 
     /// After five wrong PINs the key is locked: whoever sits here has to sign in.
-    fn note_pin<T>(&self, seated: &Seated, done: &Outcome<T>) {
+    pub(super) fn note_pin<T>(&self, seated: &Seated, done: &Outcome<T>) {
         if done
             .as_ref()
             .is_err_and(|fault| fault.code() == Code::PinLocked)
@@ -296,7 +310,7 @@ impl Desk {
     }
 }
 
-fn same_items(asked: &[ShownItem], shown: &[ShownItem]) -> bool {
+fn same_items(asked: &[ShownItem], shown: &[ReadItem]) -> bool {
     asked.len() == shown.len()
         && asked.iter().all(|item| {
             shown
@@ -369,14 +383,18 @@ fn short_device(station: &Workstation) -> String {
 /// The seal, and the time in which it can be taken back.
 fn decide(
     station: &Workstation,
-    items: &[ShownItem],
+    items: &[ReadItem],
     pin: &PinEntry,
     reason: &str,
     approve: bool,
 ) -> Outcome<(Sealed, Duration)> {
-    let shown: Vec<(String, String)> = items
+    let shown: Vec<Shown> = items
         .iter()
-        .map(|item| (item.id.clone(), item.shown_digest.clone()))
+        .map(|item| Shown {
+            id: item.id.clone(),
+            digest: item.shown_digest.clone(),
+            read_to_end: item.read_to_end,
+        })
         .collect();
     let decided = if approve {
         station.approve(&shown, pin, reason)?
@@ -399,7 +417,7 @@ fn decide(
             role: principal.role.title().to_owned(),
             at: at.to_rfc3339(),
             leaves_at: approve.then(|| leaves.to_rfc3339()),
-            ids: shown.into_iter().map(|(id, _)| id).collect(),
+            ids: shown.into_iter().map(|item| item.id).collect(),
             approved: approve,
         },
         Duration::from_secs(hold),

@@ -7,6 +7,7 @@ mod limits;
 mod link;
 mod lock;
 mod office;
+mod orders;
 mod outside;
 mod premises;
 mod rounds;

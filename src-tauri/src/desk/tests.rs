@@ -5,7 +5,7 @@ use super::guard::Caller;
 use super::outside::{Outside, Topic};
 use super::state::Desk;
 use crate::args::Opening;
-use crate::commands::ShownItem;
+use crate::commands::{ReadItem, ShownItem};
 use cs_app::PinEntry;
 use cs_app::views::{Ceremony, Stage};
 use cs_error::{Code, Outcome};
@@ -272,20 +272,32 @@ async fn only_what_was_shown_is_signed_and_it_leaves_after_its_hold() {
         panic!("another ceremony");
     };
     assert_eq!(request.items.len(), 2);
-    let sign = |items: Vec<ShownItem>, typed: &'static str| {
+    let read: Vec<ReadItem> = shown
+        .iter()
+        .map(|item| ReadItem {
+            id: item.id.clone(),
+            shown_digest: item.shown_digest.clone(),
+            read_to_end: true,
+        })
+        .collect();
+    let sign = |items: Vec<ReadItem>, typed: &'static str| {
         let desk = Arc::clone(&desk);
         async move {
             desk.sign(Caller::Sign, pin(typed), String::new(), items, true)
                 .await
         }
     };
-    let fewer = sign(shown[..1].to_vec(), PIN).await;
+    let fewer = sign(read[..1].to_vec(), PIN).await;
     assert_eq!(fewer.unwrap_err().code(), Code::VersionConflict);
-    let wrong = sign(shown.clone(), WRONG).await;
+    let mut unread = read.clone();
+    unread[1].read_to_end = false;
+    let unread = sign(unread, PIN).await;
+    assert_eq!(unread.unwrap_err().code(), Code::NotReadToEnd);
+    let wrong = sign(read.clone(), WRONG).await;
     assert_eq!(wrong.unwrap_err().code(), Code::PinWrong);
-    let sealed = sign(shown.clone(), PIN).await.unwrap();
+    let sealed = sign(read.clone(), PIN).await.unwrap();
     assert_eq!(sealed.ids.len(), 2);
-    let twice = sign(shown.clone(), PIN).await;
+    let twice = sign(read.clone(), PIN).await;
     assert_eq!(twice.unwrap_err().code(), Code::NotFound, "signed once");
     let others = desk
         .recall_sealed(Caller::Sign, vec![lines[2].id.clone()])

@@ -52,6 +52,10 @@ export const backend: Backend = {
   openSigning: opened(commands.openSigning),
   openUnlock: opened(commands.openUnlock),
   openEnrol: opened(commands.openEnrol),
+  openOrder: opened(commands.openOrder),
+  policy: opened(commands.policy),
+  previewPolicy: opened(commands.previewPolicy),
+  keys: opened(commands.keys),
   today: opened(commands.today),
   setMark: opened(commands.setMark),
   draftMessage: opened(commands.draftMessage),
@@ -112,5 +116,6 @@ export const ceremonyBackend: CeremonyBackend = {
   ceremonyRecall: opened(commands.ceremonyRecall),
   ceremonyUnlock: opened(commands.ceremonyUnlock),
   ceremonyEnrol: opened(commands.ceremonyEnrol),
+  ceremonyOrder: opened(commands.ceremonyOrder),
   ceremonyClose: opened(commands.ceremonyClose),
 };

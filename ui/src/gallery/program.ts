@@ -12,6 +12,7 @@ import {
   TEXT,
   turn,
 } from "../features/testing/desk";
+import { keysView, policyView } from "../features/testing/policy";
 import { LANGUAGES } from "./languages";
 
 const TODAY = "2026-11-22";
@@ -150,7 +151,16 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
     session: () =>
       answer({
         ...SESSION,
-        views: ["today", "patients", "approvals", "outbox", "audit", "sources", "settings"],
+        views: [
+          "today",
+          "patients",
+          "approvals",
+          "outbox",
+          "policy",
+          "audit",
+          "sources",
+          "settings",
+        ],
         examples: ["who missed their appointment in the last two weeks?", "draft texts for them"],
       }),
     deskStatus: () =>
@@ -203,5 +213,9 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
       }),
     sources: () => answer(SOURCES),
     settings: () => answer(settings),
+    policy: () => answer(policyView()),
+    previewPolicy: () => answer([]),
+    keys: () => answer(keysView()),
+    openOrder: () => answer(null),
   };
 }

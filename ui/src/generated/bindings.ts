@@ -34,16 +34,26 @@ export const commands = {
 	openUnlock: () => typedError<null, Refusal>(__TAURI_INVOKE("open_unlock")),
 	/**  Opens the signing window to choose a PIN and make a signing key. */
 	openEnrol: () => typedError<null, Refusal>(__TAURI_INVOKE("open_enrol")),
+	/**  Opens the signing window over an order. */
+	openOrder: (order: OrderDraft, reason: string) => typedError<null, Refusal>(__TAURI_INVOKE("open_order", { order, reason })),
+	/**  The approval policy with its history. */
+	policy: () => typedError<PolicyView, Refusal>(__TAURI_INVOKE("policy")),
+	/**  What a change of the policy would change. */
+	previewPolicy: (draft: PolicyDraft) => typedError<PolicyChange[], Refusal>(__TAURI_INVOKE("preview_policy", { draft })),
+	/**  Signing keys and workstations. */
+	keys: () => typedError<KeysView, Refusal>(__TAURI_INVOKE("keys")),
 	/**  What the signing window is open for. Signing window only. */
 	ceremony: () => typedError<Ceremony, Refusal>(__TAURI_INVOKE("ceremony")),
 	/**  Countersigns or declines all that is shown. Signing window only. */
-	ceremonySign: (pin: string, reason: string, shown: ShownItem[], approve: boolean) => typedError<Sealed, Refusal>(__TAURI_INVOKE("ceremony_sign", { pin, reason, shown, approve })),
+	ceremonySign: (pin: string, reason: string, shown: ReadItem[], approve: boolean) => typedError<Sealed, Refusal>(__TAURI_INVOKE("ceremony_sign", { pin, reason, shown, approve })),
 	/**  Takes back what was just countersigned. Signing window only. */
 	ceremonyRecall: (ids: string[]) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_recall", { ids })),
 	/**  Unlocks the desk. Signing window only. */
 	ceremonyUnlock: (pin: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_unlock", { pin })),
 	/**  Makes the signing key after a fresh sign-in. Signing window only. */
 	ceremonyEnrol: (pin: string, again: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_enrol", { pin, again })),
+	/**  Gives the order that is shown. Signing window only. */
+	ceremonyOrder: (pin: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_order", { pin })),
 	/**  Closes the signing window; nothing is signed. Signing window only. */
 	ceremonyClose: () => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_close")),
 	/**  The follow-up list. */
@@ -225,6 +235,18 @@ export type AppStatus = {
 	stage: Stage,
 };
 
+/**  An attachment as a signer is told of it. */
+export type AttachedView = {
+	/**  Title or file name; may be empty. */
+	name: string,
+	/**  Media type as named. */
+	mediaType: string,
+	/**  Bytes. */
+	bytes: number,
+	/**  SHA-256 of them, hex. */
+	sha256: string,
+};
+
 /**  One attempt to send. */
 export type AttemptLine = {
 	/**  When it was recorded. */
@@ -353,14 +375,28 @@ export type Banner = {
 	asOf: string | null,
 };
 
+/**  An event in a known workstation's name that it never signed. */
+export type BlockedExchange = {
+	/**  Fingerprint of its bytes. */
+	event: string,
+	/**  In which workstation's name. */
+	device: string,
+	/**  Under which of its numbers. */
+	seq: number,
+	/**  When it was met here first. */
+	since: string,
+};
+
 /**  What the signing window is open for. It is the one place where a PIN is typed. */
 export type Ceremony = 
 /**  Texts to countersign, each rendered from its digested bytes. */
-({ sign: SigningRequest }) & { enrol?: never; unlock?: never } | 
+({ sign: SigningRequest }) & { enrol?: never; order?: never; unlock?: never } | 
 /**  The desk is locked; the PIN opens it. */
-({ unlock: UnlockRequest }) & { enrol?: never; sign?: never } | 
+({ unlock: UnlockRequest }) & { enrol?: never; order?: never; sign?: never } | 
 /**  A signing key is made; a PIN is chosen, typed twice. */
-({ enrol: EnrolRequest }) & { sign?: never; unlock?: never };
+({ enrol: EnrolRequest }) & { order?: never; sign?: never; unlock?: never } | 
+/**  Something is ordered for the practice: a policy, the end of a key … */
+({ order: OrderRequest }) & { enrol?: never; sign?: never; unlock?: never };
 
 /**  What a verification of the chain found. */
 export type ChainState = {
@@ -542,6 +578,22 @@ export type Detail = {
 	name: string,
 	/**  Number, boolean or fixed word. */
 	value: string,
+};
+
+/**  One workstation. */
+export type DeviceLine = {
+	/**  Its id. */
+	device: string,
+	/**  Whether it is this one. */
+	here: boolean,
+	/**  From when it counts. */
+	since: string,
+	/**  People whose keys on it count. */
+	people: string[],
+	/**  How it ended, in words; `None` while it counts. */
+	ended: string | null,
+	/**  Whether the signed-in person may revoke it. */
+	mayRevoke: boolean,
 };
 
 /**  A device and its latest state. */
@@ -738,6 +790,44 @@ export type KeptCount = {
 	count: number,
 };
 
+/**  One person's key on one workstation. */
+export type KeyLine = {
+	/**  The key, hex. */
+	publicKey: string,
+	/**  Whose. */
+	name: string,
+	/**  As which role. */
+	role: string,
+	/**  NPI, where the sign-in named one. */
+	npi: string | null,
+	/**  The start of the workstation's id. */
+	device: string,
+	/**  Whether it is this workstation. */
+	here: boolean,
+	/**  From when it counts. */
+	since: string,
+	/**  Who countersigned it. */
+	countersignedBy: string | null,
+	/**  How it ended, in words; `None` while it counts. */
+	ended: string | null,
+	/**  Whether the signed-in person may revoke it. */
+	mayRevoke: boolean,
+};
+
+/**  Keys of the practice, as far as the signed-in person may see them. */
+export type KeysView = {
+	/**  People's keys: an administrator sees all, others their own. */
+	keys: KeyLine[],
+	/**  Enrolments that wait for an administrator. */
+	pending: PendingKey[],
+	/**  Workstations. */
+	devices: DeviceLine[],
+	/**  What stops the exchange, if anything does. */
+	blocked: BlockedExchange | null,
+	/**  Whether the signed-in person administers the practice. */
+	administers: boolean,
+};
+
 /**  Events of a kind. */
 export type KindCount = {
 	/**  Kind. */
@@ -883,6 +973,44 @@ export type OfficeDay = {
 	nextOpen: string | null,
 };
 
+/**  What a person asks to order for the practice. */
+export type OrderDraft = 
+/**  A new policy. */
+({ policy: PolicyDraft }) & { countersign?: never; quarantine?: never; revokeDevice?: never; revokeKey?: never } | 
+/**
+ *  The end of a person's key: the key, and `replaced`, `lost`, `left` or
+ *  `compromised`.
+ */
+({ revokeKey: [string, string] }) & { countersign?: never; policy?: never; quarantine?: never; revokeDevice?: never } | 
+/**  The end of a workstation and every key on it: its id, and why as above. */
+({ revokeDevice: [string, string] }) & { countersign?: never; policy?: never; quarantine?: never; revokeKey?: never } | 
+/**  A waiting enrolment is right: its event. */
+({ countersign: string }) & { policy?: never; quarantine?: never; revokeDevice?: never; revokeKey?: never } | 
+/**  An event is set aside: its fingerprint. */
+({ quarantine: string }) & { countersign?: never; policy?: never; revokeDevice?: never; revokeKey?: never };
+
+/**  An order as it stands before the person who signs it. */
+export type OrderRequest = {
+	/**  What it is, one line. */
+	title: string,
+	/**  What it does, sentence by sentence. */
+	lines: string[],
+	/**  What a policy changes. */
+	changes: PolicyChange[],
+	/**  Why, in the person's words. */
+	reason: string,
+	/**  Who signs. */
+	signer: string,
+	/**  As which role. */
+	role: string,
+	/**  On which device (a short name). */
+	device: string,
+	/**  Demo? */
+	demo: boolean,
+	/**  PIN tries left. */
+	triesLeft: number,
+};
+
 /**  One item of the outbox. */
 export type OutboxLine = {
 	/**  The line. */
@@ -972,6 +1100,24 @@ export type PatientsResult = {
 	rows: PatientResultRow[],
 };
 
+/**  An enrolment that waits. */
+export type PendingKey = {
+	/**  The enrolment's event. */
+	enrolment: string,
+	/**  The key, hex. */
+	publicKey: string,
+	/**  Whose. */
+	name: string,
+	/**  As which role. */
+	role: string,
+	/**  The start of the workstation's id. */
+	device: string,
+	/**  When it was made. */
+	at: string,
+	/**  Whether the signed-in person may countersign it. */
+	mayCountersign: boolean,
+};
+
 /**  Choices of a person on a device. */
 export type PersonalSettings = {
 	/**  `system`, `light`, `dark`. */
@@ -1004,6 +1150,92 @@ export type PreviewPiece = {
 	leaves: string,
 	/**  What a person calls the identifier; nothing where the text leaves as it is. */
 	kind: string | null,
+};
+
+/**  One thing a change of policy changes. */
+export type PolicyChange = {
+	/**  What ("Text message: who may approve"). */
+	what: string,
+	/**  Before, in words. */
+	before: string,
+	/**  After, in words. */
+	after: string,
+};
+
+/**  A policy a person would like to have. */
+export type PolicyDraft = {
+	/**  Digest of the version it was made from. */
+	basedOn: string,
+	/**  One rule for each kind of action. */
+	rules: PolicyRuleDraft[],
+	/**  Whether a new signing key waits for an administrator. */
+	countersignedEnrolment: boolean,
+};
+
+/**  What one kind of action takes, as a person decides it. */
+export type PolicyRuleDraft = {
+	/**  `send_sms`, `send_email` … */
+	action: string,
+	/**  Roles that may approve; empty means nobody. */
+	roles: string[],
+	/**  Different people needed. */
+	quorum: number,
+	/**  Whether the author may approve their own words. */
+	selfApproval: boolean,
+	/**  Whether a licensed clinician must be among the approvers. */
+	clinician: boolean,
+	/**  Minutes after which it is shown as overdue; `None`: never. */
+	escalateMinutes: number | null,
+	/**  Roles it is then shown to. */
+	escalateTo: string[],
+	/**  Hours after which an unsent draft runs out. */
+	expiresHours: number,
+};
+
+/**  What one kind of action takes. */
+export type PolicyRuleView = {
+	/**  The rule, in the shape in which a change gives it back. */
+	rule: PolicyRuleDraft,
+	/**  The kind as people read it. */
+	title: string,
+	/**  Roles the built-in table allows at most. */
+	atMost: string[],
+	/**  Whether a clinician's signature is asked for whatever the practice decides. */
+	clinicianAlways: boolean,
+};
+
+/**  One version. */
+export type PolicyVersionView = {
+	/**  Number. */
+	version: number,
+	/**  Its digest. */
+	digest: string,
+	/**  From when it counts; `None` for the built-in one. */
+	since: string | null,
+	/**  Who ordered it; `None` for the built-in one. */
+	by: string | null,
+	/**  Why. */
+	reason: string,
+	/**  What it changed of the one before. */
+	changes: PolicyChange[],
+};
+
+/**  The approval policy as it stands. */
+export type PolicyView = {
+	/**  0: the built-in one, nobody decided another. */
+	version: number,
+	/**  Its digest; a change names it. */
+	digest: string,
+	/**  What each kind of action takes. */
+	rules: PolicyRuleView[],
+	/**  Whether a new signing key waits for an administrator. */
+	countersignedEnrolment: boolean,
+	/**  Whether the signed-in person may change it. */
+	mayChange: boolean,
+	/**  Roles by their names on the wire and as people read them. */
+	roles: RoleTitle[],
+	/**  Versions, the newest first; the built-in one is the last. */
+	history: PolicyVersionView[],
 };
 
 /**  A problem. */
@@ -1068,6 +1300,14 @@ export type ProposalLineView = {
 	shownDigest: string,
 	/**  Whether the signed-in person may approve it. */
 	mayApprove: boolean,
+	/**  People who approved it so far, under the policy that counts. */
+	approvals: number,
+	/**  Different people needed. */
+	approvalsNeeded: number,
+	/**  When it is shown as overdue; `None`: never. */
+	escalatesAt: string | null,
+	/**  Roles it is overdue for, as people read them; empty when it isn't. */
+	overdueFor: string[],
 };
 
 /**  A proposal in full. */
@@ -1078,6 +1318,10 @@ export type ProposalView = {
 	patient: PatientCard | null,
 	/**  Phone or address. */
 	address: string,
+	/**  Recipients the bytes name themselves, beside the addressee. */
+	recipients: string[],
+	/**  Attachments in the bytes. */
+	attachments: AttachedView[],
 	/**  Subject line of an e-mail. */
 	subject: string | null,
 	/**  The text rendered from the exact bytes; hidden characters are made visible. */
@@ -1106,6 +1350,16 @@ export type ProposalView = {
 	may: ProposalAct[],
 	/**  Why approving is not possible, in words; empty when it is. */
 	whyNot: string,
+};
+
+/**  A proposal as the signing window put it before the person. */
+export type ReadItem = {
+	/**  Id. */
+	id: string,
+	/**  `shown_digest` of what was shown. */
+	shownDigest: string,
+	/**  Whether its whole text was in view there to its last line. */
+	readToEnd: boolean,
 };
 
 /**  One reading. */
@@ -1252,6 +1506,14 @@ export type RevisionLine = {
 	note: string,
 	/**  Changed lines against the version before; empty for the first. */
 	changes: ChangeLine[],
+};
+
+/**  A role's names. */
+export type RoleTitle = {
+	/**  On the wire. */
+	role: string,
+	/**  As people read it. */
+	title: string,
 };
 
 /**  What a signature came to. */
@@ -1675,6 +1937,8 @@ export type ViewName =
 "approvals" | 
 /**  What was signed: waiting, sent, receipts. */
 "outbox" | 
+/**  Who may approve what. */
+"policy" | 
 /**  The audit chain. */
 "audit" | 
 /**  Sync and sources. */

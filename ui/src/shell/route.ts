@@ -11,6 +11,7 @@ export type Route =
     }
   | { view: "approvals"; id?: string | undefined }
   | { view: "outbox" }
+  | { view: "policy" }
   | { view: "audit" }
   | { view: "sources" }
   | { view: "settings"; section?: string | undefined }
@@ -48,6 +49,7 @@ export function parseLink(link: string): Route | null {
       return word ? { view, section: word } : null;
     case "patients":
     case "outbox":
+    case "policy":
     case "audit":
     case "sources":
     case "help":

@@ -36,6 +36,7 @@ function program(ceremony: Ceremony, more: Partial<CeremonyBackend> = {}): Cerem
     ceremonyRecall: vi.fn<CeremonyBackend["ceremonyRecall"]>(async () => null),
     ceremonyUnlock: vi.fn<CeremonyBackend["ceremonyUnlock"]>(async () => null),
     ceremonyEnrol: vi.fn<CeremonyBackend["ceremonyEnrol"]>(async () => null),
+    ceremonyOrder: vi.fn<CeremonyBackend["ceremonyOrder"]>(async () => null),
     ceremonyClose: vi.fn<CeremonyBackend["ceremonyClose"]>(async () => null),
     ...more,
   };
@@ -57,7 +58,7 @@ describe("the signing window", () => {
     expect(backend.ceremonySign).toHaveBeenCalledWith(
       "482915",
       "",
-      [{ id: "d1", shownDigest: line().shownDigest }],
+      [{ id: "d1", shownDigest: line().shownDigest, readToEnd: true }],
       true,
     );
     expect(await screen.findByText(/Countersigned by Robin Demo, Health Coach/)).toBeTruthy();
@@ -113,7 +114,7 @@ describe("the signing window", () => {
     expect(backend.ceremonySign).toHaveBeenCalledWith(
       "482915",
       "She called us already",
-      [{ id: "d1", shownDigest: line().shownDigest }],
+      [{ id: "d1", shownDigest: line().shownDigest, readToEnd: true }],
       false,
     );
   });
@@ -231,5 +232,77 @@ describe("the signing window", () => {
     await screen.findByText(TEXT);
     await user.keyboard("{Escape}");
     expect(backend.ceremonyClose).toHaveBeenCalled();
+  });
+
+  it("shows an order in full, takes the PIN after its end was read, and says that it is done", async () => {
+    const backend = program({
+      order: {
+        title: "Approval policy, version 1",
+        lines: ["It counts on every workstation of the practice from its next exchange on."],
+        changes: [{ what: "Text message: people needed", before: "1", after: "2" }],
+        reason: "Two of us look at every text.",
+        signer: "Kim Demo",
+        role: "Practice Administrator",
+        device: "01f3a9c2",
+        demo: true,
+        triesLeft: 5,
+      },
+    });
+    const { container } = render(<SigningWindow backend={backend} />);
+    expect(await screen.findByText("Approval policy, version 1")).toBeTruthy();
+    expect(screen.getByText("Two of us look at every text.")).toBeTruthy();
+    expect(screen.getByText(/people needed/).textContent).toContain("1 → 2");
+    expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).not.toBeNull();
+    act(readToTheEnd);
+    await expectNoAxeViolations(container);
+    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
+    expect(backend.ceremonyOrder).toHaveBeenCalledWith("482915");
+    expect(await screen.findByText("It is ordered.")).toBeTruthy();
+    expect(container.innerHTML).not.toContain("482915");
+  });
+
+  it("orders nothing on a wrong PIN", async () => {
+    const ceremonyOrder = vi.fn<CeremonyBackend["ceremonyOrder"]>().mockRejectedValue(
+      new Refused({
+        code: "pin_wrong",
+        sentence: "The PIN is not right. Nothing was signed; try again.",
+        details: [{ name: "tries_left", value: "4" }],
+      }),
+    );
+    const order = {
+      title: "A signing key is revoked",
+      lines: ["Robin Demo, Health Coach, on workstation 01f3a9c2."],
+      changes: [],
+      reason: "Laptop stolen",
+      signer: "Kim Demo",
+      role: "Practice Administrator",
+      device: "01f3a9c2",
+      demo: false,
+      triesLeft: 5,
+    };
+    render(<SigningWindow backend={program({ order }, { ceremonyOrder })} />);
+    await screen.findByText("A signing key is revoked");
+    act(readToTheEnd);
+    await user.type(screen.getByLabelText("Your PIN"), "111222{Enter}");
+    expect(await screen.findByText("4 tries are left.")).toBeTruthy();
+    expect(screen.queryByText("It is ordered.")).toBeNull();
+  });
+
+  it("says recipients and attachments of the bytes, and how many have approved", async () => {
+    const digest = "d".repeat(64);
+    const items = [
+      proposal({
+        line: line({ approvals: 1, approvalsNeeded: 2 }),
+        recipients: ["copy@example.org"],
+        attachments: [
+          { name: "letter.pdf", mediaType: "application/pdf", bytes: 1200, sha256: digest },
+        ],
+      }),
+    ];
+    render(<SigningWindow backend={program({ sign: { ...REQUEST, items } })} />);
+    expect(await screen.findByText("copy@example.org")).toBeTruthy();
+    expect(screen.getByText("letter.pdf")).toBeTruthy();
+    expect(screen.getByText(digest)).toBeTruthy();
+    expect(screen.getByText("1 of 2 so far")).toBeTruthy();
   });
 });

@@ -3,6 +3,7 @@ import { ApprovalsView } from "../features/approvals/ApprovalsView";
 import { AuditView } from "../features/audit/AuditView";
 import { HelpView } from "../features/help/HelpView";
 import { OutboxView } from "../features/outbox/OutboxView";
+import { PolicyView } from "../features/policy/PolicyView";
 import { SettingsView } from "../features/settings/SettingsView";
 import { SourcesView } from "../features/sources/SourcesView";
 import { TodayView } from "../features/today/TodayView";
@@ -23,6 +24,8 @@ export function viewOf(route: Route): ReactNode {
       return <ApprovalsView />;
     case "outbox":
       return <OutboxView />;
+    case "policy":
+      return <PolicyView />;
     case "audit":
       return <AuditView />;
     case "sources":

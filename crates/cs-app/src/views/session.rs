@@ -104,6 +104,8 @@ pub enum ViewName {
     Approvals,
     /// What was signed: waiting, sent, receipts.
     Outbox,
+    /// Who may approve what.
+    Policy,
     /// The audit chain.
     Audit,
     /// Sync and sources.
@@ -170,6 +172,8 @@ pub enum Ceremony {
     Unlock(UnlockRequest),
     /// A signing key is made; a PIN is chosen, typed twice.
     Enrol(EnrolRequest),
+    /// Something is ordered for the practice: a policy, the end of a key …
+    Order(crate::views::OrderRequest),
 }
 
 /// What is signed, who signs, what it rests on.

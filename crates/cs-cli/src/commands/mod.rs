@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod deid;
+pub mod orders;
 pub mod outbox;
 pub mod people;
 pub mod plan;
@@ -33,6 +34,9 @@ pub async fn dispatch(seat: &Seat, cli: &Cli) -> Outcome<()> {
         Command::SignOut => people::sign_out(seat).await,
         Command::Enrol(args) => people::enrol(seat, args).await,
         Command::Setting { name, value } => people::setting(seat, json, name.as_deref(), *value),
+        Command::Policy(command) => orders::policy(seat, json, command).await,
+        Command::Keys(command) => orders::keys(seat, json, command).await,
+        Command::Exchange(command) => orders::exchange(seat, json, command).await,
         Command::Plan | Command::Deid(_) | Command::Profile(_) | Command::Demo(_) => {
             Err(Fault::new(Code::Internal))
         }

@@ -4,7 +4,7 @@ use crate::args::{PinArgs, ProposalsCommand};
 use crate::seat::Seat;
 use crate::terminal::{each_line, pin, remark, show, stdin_text};
 use crate::text;
-use cs_app::dto::ProposalDetail;
+use cs_app::dto::{ProposalDetail, Shown};
 use cs_error::{Code, Fault, Outcome};
 use serde_json::Value;
 
@@ -58,9 +58,14 @@ fn decide(
         from.pin_fd,
         &format!("PIN to {verb} {} shown above: ", details.len()),
     )?;
-    let shown: Vec<(String, String)> = details
+    // Each was written out above, to its last line.
+    let shown: Vec<Shown> = details
         .into_iter()
-        .map(|detail| (detail.line.id, detail.shown_digest))
+        .map(|detail| Shown {
+            id: detail.line.id,
+            digest: detail.shown_digest,
+            read_to_end: true,
+        })
         .collect();
     let decided = if approve {
         seat.workstation.approve(&shown, &entry, reason)?

@@ -171,3 +171,59 @@ fn nobody_signs_without_a_key_of_their_own() {
     assert_eq!(colleague.approve(&[&id]).refused(3), "not_enrolled");
     assert_eq!(desk.state(&id), "in_review");
 }
+
+#[test]
+fn a_policy_is_changed_from_a_file_by_an_administrator_and_a_lost_key_is_ended() {
+    let house = House::open();
+    let (coach, admin) = (
+        house.ready_desktop("desk", "coach"),
+        house.ready_desktop("boss", "admin"),
+    );
+    let mut draft = coach.run(&["policy", "draft"]).ok();
+    draft["rules"][0]["quorum"] = 2.into();
+    let file = admin.folder().join("policy.json");
+    std::fs::write(&file, draft.to_string()).unwrap();
+    let set = [
+        "policy",
+        "set",
+        file.to_str().unwrap(),
+        "--reason",
+        "two of us",
+    ];
+    assert_eq!(coach.with_pin(&set, PIN).refused(3), "role_may_not_use");
+    let shown = admin.run(&[&set[..], &["--dry-run"]].concat()).ok();
+    assert_eq!(shown[0]["what"], "Text message: people needed");
+    admin.with_pin(&set, PIN).ok();
+    coach.run(&["sync"]).ok();
+    assert_eq!(coach.run(&["policy", "show"]).ok()["version"], 1);
+
+    let id = coach.draft(1).remove(0);
+    coach.approve(&[&id]).ok();
+    assert_eq!(coach.state(&id), "in_review", "one of two");
+    coach.run(&["sync"]).ok();
+    admin.run(&["sync"]).ok();
+    admin.approve(&[&id]).ok();
+    assert_eq!(admin.state(&id), "approved");
+
+    // The coach's computer is lost: what rested on its key goes back to review.
+    let keys = admin.run(&["keys", "list"]).ok();
+    let mut devices = keys["devices"].as_array().unwrap().iter();
+    let lost = devices.find(|one| one["here"] == false).unwrap();
+    let lost = lost["device"].as_str().unwrap();
+    let end = [
+        "keys",
+        "revoke-device",
+        &lost[..12],
+        "--reason",
+        "left in a train",
+    ];
+    admin.with_pin(&end, PIN).ok();
+    admin.run(&["sync"]).ok();
+    assert_eq!(admin.state(&id), "in_review");
+    assert!(house.texts().is_empty());
+    let entries = admin.audit();
+    for word in ["\"policy\"", "\"device_revoked\""] {
+        assert!(told(&entries, &[word]) >= 1, "{word}");
+    }
+    admin.audit_holds();
+}

@@ -203,9 +203,11 @@ const fn action_of(kind: &EventKind) -> AuditAction {
         | EventKind::WentStale(_)
         | EventKind::Expired
         | EventKind::Marked(_) => AuditAction::Draft,
-        EventKind::Decided(_) | EventKind::Recalled { .. } | EventKind::Settled { .. } => {
-            AuditAction::Decide
-        }
+        EventKind::Decided(_)
+        | EventKind::Recalled { .. }
+        | EventKind::Reopened { .. }
+        | EventKind::Settled { .. } => AuditAction::Decide,
+        EventKind::Ordered(_) => AuditAction::Administer,
         EventKind::Claimed { .. } | EventKind::Executed { .. } | EventKind::ReceiptUpdated(_) => {
             AuditAction::Execute
         }

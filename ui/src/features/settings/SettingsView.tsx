@@ -14,6 +14,7 @@ import { useAppearance } from "../../shell";
 import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
 import { Closures } from "./Closures";
+import { Keys } from "./Keys";
 import { NumberRow } from "./NumberRow";
 import styles from "./Settings.module.css";
 import { Wipe } from "./Wipe";
@@ -72,6 +73,7 @@ export function SettingsView() {
         onSet={(closures) => change(() => backend.setClosures(closures))}
       />
       <Key />
+      <Keys />
       <section className={styles.part} aria-labelledby="profile">
         <h2 id="profile">This practice on this computer</h2>
         <DefinitionList

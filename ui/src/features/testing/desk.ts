@@ -28,6 +28,10 @@ export function line(given: Partial<ProposalLineView> = {}): ProposalLineView {
     holdUntil: null,
     shownDigest: DIGEST,
     mayApprove: true,
+    approvals: 0,
+    approvalsNeeded: 1,
+    escalatesAt: null,
+    overdueFor: [],
     ...given,
   };
 }
@@ -40,6 +44,8 @@ export function proposal(given: Partial<ProposalView> = {}): ProposalView {
     line: line(),
     patient: card({}),
     address: "+16175550142",
+    recipients: [],
+    attachments: [],
     subject: null,
     text: TEXT,
     payloadDigest: `7c1e90af33d2${"0".repeat(48)}5b08`,

@@ -8,12 +8,14 @@ import { AuditView } from "../audit/AuditView";
 import { HelpView } from "../help/HelpView";
 import { OutboxView } from "../outbox/OutboxView";
 import { card, SESSION } from "../patient/testing/chart";
+import { PolicyView } from "../policy/PolicyView";
 import { RepliesList } from "../replies/RepliesList";
 import { SettingsView } from "../settings/SettingsView";
 import { SourcesView } from "../sources/SourcesView";
 import { TodayView } from "../today/TodayView";
 import { item, line, list, outboxLine, proposal, reply, STATUS, turn } from "./desk";
 import { auditPage, entry, settings, sources } from "./office";
+import { keysView, policyView } from "./policy";
 
 /** Somebody, and words of theirs. */
 export type Person = { family: string; given: readonly string[]; text: string };
@@ -169,6 +171,39 @@ export const CASES: readonly Case[] = [
     shows: (person) => [given(person), person.text],
   },
   {
+    name: "Policy",
+    view: <PolicyView />,
+    initial: { view: "policy" },
+    asks: "policy",
+    program: (people) => ({
+      ...around,
+      policy: async () => {
+        const [builtIn] = policyView().history;
+        return policyView({
+          history: people.flatMap((person, at) =>
+            builtIn
+              ? [
+                  {
+                    ...builtIn,
+                    digest: String(at).repeat(64).slice(0, 64),
+                    since: NOW.toISOString(),
+                    by: given(person),
+                    reason: person.text,
+                  },
+                ]
+              : [],
+          ),
+        });
+      },
+    }),
+    empty: [{ policy: async () => policyView() }, /The built-in rules count/],
+    loading: /Loading the approval policy/,
+    failed: /The approval policy could not be read/,
+    offline: null,
+    stale: null,
+    shows: (person) => [given(person), person.text],
+  },
+  {
     name: "Audit",
     view: <AuditView />,
     initial: { view: "audit" },
@@ -223,6 +258,7 @@ export const CASES: readonly Case[] = [
     asks: "settings",
     program: (people) => ({
       ...around,
+      keys: async () => keysView(),
       settings: async () =>
         settings({
           closures: people.map((person, at) => ({
