@@ -167,7 +167,7 @@ impl Workstation {
     }
 
     /// Signing is refused when the clock is behind the newest audit entry.
-    fn check_clock(&self) -> Outcome<()> {
+    pub(crate) fn check_clock(&self) -> Outcome<()> {
         match self.ports.audit.newest()? {
             Some(newest) if self.now() < newest => Err(Fault::new(Code::ClockBehind)),
             _ => Ok(()),

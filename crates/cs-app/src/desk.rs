@@ -166,6 +166,7 @@ fn views_of(role: Role) -> Vec<ViewName> {
         (ViewName::Approvals, looks_up),
         (ViewName::Outbox, looks_up),
         (ViewName::Audit, administers),
+        (ViewName::Access, administers),
         (ViewName::Sources, true),
         (ViewName::Settings, true),
         (ViewName::Help, true),
@@ -220,6 +221,13 @@ mod tests {
             manager,
             [ViewName::Sources, ViewName::Settings, ViewName::Help]
         );
-        assert_eq!(views_of(Role::MpsAdmin).len(), 8);
+        assert_eq!(views_of(Role::MpsAdmin).len(), 9);
+        for role in [
+            Role::HealthCoach,
+            Role::PriorAuthSpecialist,
+            Role::AccountManager,
+        ] {
+            assert!(!views_of(role).contains(&ViewName::Access));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the signing window is open for. It holds what was asked on this side, so
 //! that the page can neither add a text nor leave one out.
 
+use super::confirm;
 use super::guard::Caller;
 use super::lock::LockClock;
 use super::outside::Topic;
@@ -8,12 +9,14 @@ use super::premises::blocking;
 use super::stage::{DeskStage, Event};
 use super::state::{Desk, Seated};
 use crate::commands::ShownItem;
+use cs_app::below::Operation;
 use cs_app::views::{Ceremony, EnrolRequest, ProposalView, Sealed, SigningRequest, UnlockRequest};
 use cs_app::{PinEntry, Workstation};
 use cs_error::{Code, Fault, Outcome};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// What the signing window was opened for.
 pub(crate) enum Asked {
@@ -28,6 +31,18 @@ pub(crate) enum Asked {
     Unlock,
     /// A signing key is made.
     Enrol,
+    /// An operation is confirmed; whoever waits is told.
+    Confirm {
+        operation: Operation,
+        given: oneshot::Sender<()>,
+    },
+}
+
+/// What the window shows is read when it asks.
+enum Showing {
+    Unlock,
+    Enrol,
+    Confirm(Operation),
 }
 
 impl Desk {
@@ -75,7 +90,7 @@ impl Desk {
         self.ask(Asked::Enrol)
     }
 
-    fn ask(&self, asked: Asked) -> Outcome<()> {
+    pub(super) fn ask(&self, asked: Asked) -> Outcome<()> {
         self.state().asked = Some(asked);
         let opened = self.outside.open_signing();
         if opened.is_err() {
@@ -91,7 +106,7 @@ impl Desk {
     pub(crate) async fn ceremony(&self, caller: Caller) -> Outcome<Ceremony> {
         caller.ensure(Caller::Sign)?;
         self.look();
-        let (seated, unlock) = {
+        let (seated, showing) = {
             let state = self.state();
             let seated = state
                 .seated
@@ -101,8 +116,11 @@ impl Desk {
                 (Some(Asked::Sign { request, .. }), DeskStage::Open(_)) => {
                     return Ok(Ceremony::Sign((**request).clone()));
                 }
-                (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, true),
-                (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, false),
+                (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, Showing::Unlock),
+                (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, Showing::Enrol),
+                (Some(Asked::Confirm { operation, .. }), DeskStage::Open(_)) => {
+                    (seated, Showing::Confirm(*operation))
+                }
                 (Some(_), stage) => {
                     stage.ensure_open()?;
                     return Err(Fault::new(Code::NotFound).with("what", "ceremony"));
@@ -111,11 +129,11 @@ impl Desk {
             }
         };
         let station = Arc::clone(&seated.station);
-        blocking(move || {
-            if unlock {
-                unlock_request(&station).map(Ceremony::Unlock)
-            } else {
-                enrol_request(&station).map(Ceremony::Enrol)
+        blocking(move || match showing {
+            Showing::Unlock => unlock_request(&station).map(Ceremony::Unlock),
+            Showing::Enrol => enrol_request(&station).map(Ceremony::Enrol),
+            Showing::Confirm(operation) => {
+                confirm::request(&station, operation).map(Ceremony::Confirm)
             }
         })
         .await
@@ -277,12 +295,12 @@ impl Desk {
     }
 
     /// A PIN that was typed shows that a person is here.
-    fn person_was_here(&self) {
+    pub(super) fn person_was_here(&self) {
         self.touch();
     }
 
     /// After five wrong PINs the key is locked: whoever sits here has to sign in.
-    fn note_pin<T>(&self, seated: &Seated, done: &Outcome<T>) {
+    pub(super) fn note_pin<T>(&self, seated: &Seated, done: &Outcome<T>) {
         if done
             .as_ref()
             .is_err_and(|fault| fault.code() == Code::PinLocked)

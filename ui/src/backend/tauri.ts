@@ -52,6 +52,7 @@ export const backend: Backend = {
   openSigning: opened(commands.openSigning),
   openUnlock: opened(commands.openUnlock),
   openEnrol: opened(commands.openEnrol),
+  confirm: opened(commands.confirm),
   today: opened(commands.today),
   setMark: opened(commands.setMark),
   draftMessage: opened(commands.draftMessage),
@@ -88,6 +89,8 @@ export const backend: Backend = {
   audit: opened(commands.audit),
   verifyAudit: opened(commands.verifyAudit),
   exportAudit: opened(commands.exportAudit),
+  access: opened(commands.access),
+  explainAccess: opened(commands.explainAccess),
   sources: opened(commands.sources),
   settings: opened(commands.settings),
   setNumber: opened(commands.setNumber),
@@ -112,5 +115,6 @@ export const ceremonyBackend: CeremonyBackend = {
   ceremonyRecall: opened(commands.ceremonyRecall),
   ceremonyUnlock: opened(commands.ceremonyUnlock),
   ceremonyEnrol: opened(commands.ceremonyEnrol),
+  ceremonyConfirm: opened(commands.ceremonyConfirm),
   ceremonyClose: opened(commands.ceremonyClose),
 };

@@ -12,6 +12,7 @@ import {
   TEXT,
   turn,
 } from "../features/testing/desk";
+import { access } from "../features/testing/office";
 import { LANGUAGES } from "./languages";
 
 const TODAY = "2026-11-22";
@@ -150,7 +151,7 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
     session: () =>
       answer({
         ...SESSION,
-        views: ["today", "patients", "approvals", "outbox", "audit", "sources", "settings"],
+        views: ["today", "patients", "approvals", "outbox", "audit", "access", "sources", "settings"],
         examples: ["who missed their appointment in the last two weeks?", "draft texts for them"],
       }),
     deskStatus: () =>
@@ -200,6 +201,15 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
         checkpoints: 4,
         sentence: "The chain is whole.",
         at: `${TODAY}T15:43:00Z`,
+      }),
+    access: () => answer(access()),
+    explainAccess: (ask, role) =>
+      answer({
+        what: ask,
+        allowed: false,
+        rule: "skill access",
+        sentence: `Not allowed: the role ${role ?? ""} is not on the list.`,
+        whoMay: ["Practice Administrator", "MPS Admin"],
       }),
     sources: () => answer(SOURCES),
     settings: () => answer(settings),

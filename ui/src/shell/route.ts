@@ -12,6 +12,7 @@ export type Route =
   | { view: "approvals"; id?: string | undefined }
   | { view: "outbox" }
   | { view: "audit" }
+  | { view: "access" }
   | { view: "sources" }
   | { view: "settings"; section?: string | undefined }
   | { view: "help" };
@@ -49,6 +50,7 @@ export function parseLink(link: string): Route | null {
     case "patients":
     case "outbox":
     case "audit":
+    case "access":
     case "sources":
     case "help":
       return first === undefined ? { view } : null;

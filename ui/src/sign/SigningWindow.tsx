@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { type Ceremony, type CeremonyBackend, type Refusal, refusalOf } from "../backend";
 import { Button, Loading, Notice } from "../components";
+import { Confirm } from "./Confirm";
 import { Enrol } from "./Enrol";
 import { Sign } from "./Sign";
 import styles from "./Sign.module.css";
@@ -45,6 +46,9 @@ export function SigningWindow({ backend }: { backend: CeremonyBackend }) {
       )}
       {ceremony?.sign && <Sign request={ceremony.sign} backend={backend} onClose={close} />}
       {ceremony?.unlock && <Unlock request={ceremony.unlock} backend={backend} onClose={close} />}
+      {ceremony?.confirm && (
+        <Confirm request={ceremony.confirm} backend={backend} onClose={close} />
+      )}
       {ceremony?.enrol && <Enrol request={ceremony.enrol} backend={backend} onClose={close} />}
     </main>
   );

@@ -106,6 +106,8 @@ pub enum ViewName {
     Outbox,
     /// The audit chain.
     Audit,
+    /// Who may what, and why.
+    Access,
     /// Sync and sources.
     Sources,
     /// Settings.
@@ -170,6 +172,8 @@ pub enum Ceremony {
     Unlock(UnlockRequest),
     /// A signing key is made; a PIN is chosen, typed twice.
     Enrol(EnrolRequest),
+    /// An operation is confirmed.
+    Confirm(ConfirmRequest),
 }
 
 /// What is signed, who signs, what it rests on.
@@ -224,6 +228,24 @@ pub struct EnrolRequest {
     pub device: String,
     /// Whether a key was there before and is replaced.
     pub replaces: bool,
+    /// Demo?
+    pub demo: bool,
+}
+
+/// What is confirmed, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfirmRequest {
+    /// The operation in words ("Export the audit").
+    pub what: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: String,
+    /// Practice.
+    pub practice: String,
+    /// PIN tries left; `None`: there is no PIN here, a new sign-in confirms.
+    pub tries_left: Option<u32>,
     /// Demo?
     pub demo: bool,
 }
