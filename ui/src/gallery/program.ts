@@ -151,7 +151,16 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
     session: () =>
       answer({
         ...SESSION,
-        views: ["today", "patients", "approvals", "outbox", "audit", "access", "sources", "settings"],
+        views: [
+          "today",
+          "patients",
+          "approvals",
+          "outbox",
+          "audit",
+          "access",
+          "sources",
+          "settings",
+        ],
         examples: ["who missed their appointment in the last two weeks?", "draft texts for them"],
       }),
     deskStatus: () =>

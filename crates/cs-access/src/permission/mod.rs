@@ -217,4 +217,8 @@ pub(crate) fn described(request: &AccessRequest, resource: &Value) -> String {
 }
 
 #[cfg(test)]
+mod limit_tests;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -4,10 +4,9 @@
 use super::*;
 use crate::{Coding, Doing, Subject};
 use chrono::DateTime;
-use proptest::prelude::*;
 use serde_json::json;
 
-fn request() -> AccessRequest {
+pub(super) fn request() -> AccessRequest {
     AccessRequest {
         subject: Subject {
             references: vec!["Practitioner/coach".into(), "CareTeam/river".into()],
@@ -29,7 +28,7 @@ fn request() -> AccessRequest {
     }
 }
 
-fn resource() -> Value {
+pub(super) fn resource() -> Value {
     json!({
         "resourceType": "Observation", "id": "bp",
         "meta": {
@@ -42,14 +41,14 @@ fn resource() -> Value {
     })
 }
 
-fn permission(combining: &str, rules: Value) -> Value {
+pub(super) fn permission(combining: &str, rules: Value) -> Value {
     json!({
         "resourceType": "Permission", "id": "p", "meta": {"versionId": "3"},
         "status": "active", "combining": combining, "rule": rules,
     })
 }
 
-fn decide(permissions: &[Value]) -> Decision {
+pub(super) fn decide(permissions: &[Value]) -> Decision {
     evaluate(permissions, &request(), &resource())
 }
 
@@ -72,7 +71,7 @@ const NO: (bool, bool) = (false, false);
 /// Not understood: no permit, and the denial stands.
 const CAREFUL: (bool, bool) = (false, true);
 
-fn coding(code: &str) -> Value {
+pub(super) fn coding(code: &str) -> Value {
     json!({"coding": [{"code": code}]})
 }
 
@@ -478,207 +477,4 @@ fn rules_are_imported_and_circles_end() {
     let open = named("b", json!([{"type": "permit"}]));
     let careful = decide(&[named("a", beside), open]);
     assert!(careful.permit, "the imported one permits by itself");
-}
-
-#[test]
-fn a_limit_that_is_not_understood_is_no_permit() {
-    let limited = |limit: Value| {
-        decide(&[permission(
-            "deny-overrides",
-            json!([{"type": "permit", "limit": [limit]}]),
-        )])
-    };
-    let good = limited(json!({
-        "control": [coding("NORDSCLCD")], "tag": [{"code": "HIV"}],
-        "element": ["x"], "path": ["Observation.note"],
-    }));
-    assert!(good.permit);
-    assert_eq!(good.limits[0].controls, ["NORDSCLCD"]);
-    assert!(limited(coding("NORDSCLCD")).permit, "R5");
-    for bad in [
-        json!({}),
-        json!({"control": [{"text": "be kind"}]}),
-        json!({"text": "be kind"}),
-        json!({"tag": [{"display": "x"}]}),
-        json!({"modifierExtension": []}),
-        json!({"element": [7]}),
-        json!("none"),
-    ] {
-        assert!(!limited(bad.clone()).permit, "{bad}");
-    }
-}
-
-#[test]
-fn limits_take_out_what_they_name() {
-    let whole = json!({
-        "resourceType": "Patient", "id": "p1",
-        "name": [{"id": "n1", "family": "Sevenfold"}, {"id": "n2", "family": "Old"}],
-        "telecom": [{"system": "phone", "value": "1"}, {"system": "email", "value": "2"}],
-        "birthDate": "1970-01-01",
-        "_birthDate": {"extension": [{"url": super::limit::INLINE, "valueCoding": {"code": "DEMO", "display": "x"}}]},
-        "contact": [{"name": {"text": "Ana"},
-            "extension": [{"url": super::limit::INLINE, "valueCoding": {"code": "HIV"}}]}],
-        "deceasedBoolean": false,
-    });
-    let kept = |limit: Value| {
-        let rules = json!([{"type": "permit", "limit": [limit]}]);
-        let decided = decide(&[permission("deny-overrides", rules)]);
-        let mut resource = whole.clone();
-        apply_limits(&mut resource, &decided.limits).map(|duties| (resource, duties))
-    };
-    let (one, _) = kept(json!({"element": ["n2"]})).unwrap();
-    assert_eq!(one["name"], json!([{"id": "n1", "family": "Sevenfold"}]));
-    let (one, _) =
-        kept(json!({"path": ["Patient.telecom[0]", "Patient.name.family", "Patient.deceased"]}))
-            .unwrap();
-    assert_eq!(one["telecom"], json!([{"system": "email", "value": "2"}]));
-    assert_eq!(one["name"], json!([{"id": "n1"}, {"id": "n2"}]));
-    assert!(one.get("deceasedBoolean").is_none());
-    let (one, _) = kept(json!({"path": ["Observation.value"]})).unwrap();
-    assert_eq!(one, whole, "about another type");
-    let (one, _) = kept(json!({"tag": [{"code": "DEMO"}]})).unwrap();
-    assert!(one.get("birthDate").is_none() && one.get("_birthDate").is_none());
-    assert!(one["contact"][0].get("name").is_some());
-    let (one, _) = kept(json!({"tag": [{"code": "HIV"}]})).unwrap();
-    assert_eq!(one["contact"], json!([]));
-    let (_, duties) = kept(json!({"control": [coding("NORDSCLCD")]})).unwrap();
-    assert_eq!(duties, ["NORDSCLCD"]);
-
-    let unmet = |limit: Value| kept(limit).unwrap_err();
-    assert_eq!(
-        unmet(json!({"control": [coding("PSEUD")]})),
-        Unmet::Obligation("PSEUD".into())
-    );
-    for path in [
-        "Patient.name.where(use='old')",
-        "Patient..name",
-        "Patient",
-        "",
-    ] {
-        assert!(kept(json!({"path": [path]})).is_err(), "{path}");
-    }
-    let mut labelled = resource();
-    let limit = Limit {
-        controls: vec![],
-        tags: vec![json!({"code": "SUD"})],
-        elements: vec![],
-        paths: vec![],
-    };
-    assert_eq!(apply_limits(&mut labelled, &[limit]), Err(Unmet::Withheld));
-}
-
-fn a_rule() -> impl Strategy<Value = Value> {
-    let kind = prop_oneof![Just("permit"), Just("deny"), Just("odd")];
-    let about = prop_oneof![Just("Observation"), Just("Patient"), Just("")];
-    let who = prop_oneof![Just("Practitioner/coach"), Just("Practitioner/other")];
-    let limit = prop::option::of(0_u8..3);
-    (kind, about, who, limit).prop_map(|(kind, about, who, limit)| {
-        let mut rule = json!({
-            "type": kind,
-            "activity": [{"actor": [{"reference": {"reference": who}}]}],
-        });
-        rule["data"] = match about {
-            "" => json!([{"expression": {}}]),
-            about => json!([{"resourceType": [{"code": about}]}]),
-        };
-        if let Some(number) = limit {
-            rule["limit"] = json!([{"element": [format!("e{number}")]}]);
-        }
-        rule
-    })
-}
-
-const WAYS: [&str; 6] = [
-    "deny-overrides",
-    "permit-overrides",
-    "ordered-deny-overrides",
-    "ordered-permit-overrides",
-    "deny-unless-permit",
-    "permit-unless-deny",
-];
-
-proptest! {
-    /// However many permissions without a rule, or of drafts, are added: denied.
-    #[test]
-    fn no_rule_never_permits(ways in prop::collection::vec(0_usize..6, 0..5), draft in any::<bool>()) {
-        let all: Vec<Value> = ways.iter().map(|way| {
-            let mut one = permission(WAYS[*way], if draft { json!([{"type": "permit"}]) } else { json!([]) });
-            if draft { one["status"] = json!("draft"); }
-            one
-        }).collect();
-        let decided = decide(&all);
-        prop_assert!(!decided.permit && decided.rule.is_none());
-    }
-
-    /// The unordered ways answer the same in any order, limits too.
-    #[test]
-    fn the_order_of_rules_changes_no_unordered_answer(
-        rules in prop::collection::vec(a_rule(), 1..6),
-        shuffled in any::<prop::sample::Index>(),
-    ) {
-        let mut other = rules.clone();
-        let at = shuffled.index(rules.len());
-        other.rotate_left(at);
-        other.reverse();
-        for way in ["deny-overrides", "permit-overrides", "deny-unless-permit", "permit-unless-deny"] {
-            let one = decide(&[permission(way, json!(rules))]);
-            let two = decide(&[permission(way, json!(other))]);
-            prop_assert_eq!((one.permit, one.limits), (two.permit, two.limits), "{}", way);
-        }
-    }
-
-    /// The ordered ways permit exactly what the unordered ones do (XACML C.3, C.5).
-    #[test]
-    fn ordered_and_unordered_agree_on_the_answer(rules in prop::collection::vec(a_rule(), 0..6)) {
-        for way in ["deny-overrides", "permit-overrides"] {
-            let one = decide(&[permission(way, json!(rules))]);
-            let two = decide(&[permission(&format!("ordered-{way}"), json!(rules))]);
-            prop_assert_eq!(one.permit, two.permit, "{}", way);
-        }
-    }
-
-    /// One more denial never opens anything; one more permit never closes anything,
-    /// in any way of combining.
-    #[test]
-    fn a_denial_more_never_opens_and_a_permit_more_never_closes(
-        rules in prop::collection::vec(a_rule(), 1..5),
-        way in 0_usize..6,
-    ) {
-        let before = decide(&[permission(WAYS[way], json!(rules))]).permit;
-        let with = |rule: Value| {
-            let mut more = rules.clone();
-            more.push(rule);
-            decide(&[permission(WAYS[way], json!(more))]).permit
-        };
-        prop_assert!(before || !with(json!({"type": "deny"})));
-        prop_assert!(!before || with(json!({"type": "permit"})));
-    }
-
-    /// Among permissions a denial overrides, wherever it stands.
-    #[test]
-    fn no_permission_opens_what_another_closed(
-        rules in prop::collection::vec(a_rule(), 0..5), way in 0_usize..6, first in any::<bool>(),
-    ) {
-        let closed = permission("deny-overrides", json!([{"type": "deny"}]));
-        let other = permission(WAYS[way], json!(rules));
-        let all = if first { [closed, other] } else { [other, closed] };
-        prop_assert!(!decide(&all).permit);
-    }
-
-    /// Whatever JSON stands in a Permission: an answer, and never a permit by accident.
-    #[test]
-    fn any_json_ends_in_an_answer(text in ".{0,40}", number in any::<i32>()) {
-        for odd in [json!(text), json!(number), json!([text]), json!({"x": text}), Value::Null] {
-            for key in ["rule", "status", "combining", "validity"] {
-                let mut one = permission("deny-overrides", json!([{"type": "permit"}]));
-                one[key] = odd.clone();
-                prop_assert!(!decide(&[one]).permit);
-            }
-            for part in ["data", "activity", "limit", "type", "import"] {
-                let mut rule = json!({"type": "permit"});
-                rule[part] = odd.clone();
-                prop_assert!(!decide(&[permission("deny-overrides", json!([rule]))]).permit, "{}", part);
-            }
-        }
-    }
 }

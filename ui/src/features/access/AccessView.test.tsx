@@ -24,7 +24,9 @@ describe("access", () => {
     const { container } = show({});
     const skills = await screen.findByRole("table", { name: "Skills" });
     expect(within(skills).getByRole("columnheader", { name: /Health Coach/ })).toBeTruthy();
-    expect(within(skills).getByRole("rowheader", { name: /Find patients.*reads only/ })).toBeTruthy();
+    expect(
+      within(skills).getByRole("rowheader", { name: /Find patients.*reads only/ }),
+    ).toBeTruthy();
     const approvals = screen.getByRole("table", { name: "Approvals" });
     expect(within(approvals).getByText("If a clinician")).toBeTruthy();
     const fields = screen.getByRole("table", { name: "Fields of a patient" });
@@ -46,7 +48,9 @@ describe("access", () => {
     const people = await screen.findByRole("table", { name: "People" });
     const rows = within(people).getAllByRole("row").slice(1);
     expect(rows[0]?.textContent).toMatch(/Kim Demo.*you.*Practice Administrator/);
-    expect(rows[1]?.textContent).toMatch(/Robin Demo.*Not known here.*Never on this computer.*None/);
+    expect(rows[1]?.textContent).toMatch(
+      /Robin Demo.*Not known here.*Never on this computer.*None/,
+    );
   });
 
   it("says the state of each key in words", async () => {

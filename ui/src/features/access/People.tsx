@@ -38,7 +38,9 @@ export function People({ people, zone }: { people: readonly AccessPerson[]; zone
                 <td>{person.role}</td>
                 <td>{clinicianWord(person)}</td>
                 <td>
-                  {person.confirmed ? formatInstant(person.confirmed, zone) : "Never on this computer"}
+                  {person.confirmed
+                    ? formatInstant(person.confirmed, zone)
+                    : "Never on this computer"}
                 </td>
                 <td>{person.keys === 0 ? "None" : person.keys}</td>
               </tr>

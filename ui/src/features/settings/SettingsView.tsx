@@ -63,9 +63,9 @@ export function SettingsView() {
           <NumberRow
             key={`${number.key} ${number.value}`}
             number={number}
-            onSet={(value) => change(() =>
-                withConfirmation(backend, () => backend.setNumber(number.key, value)),
-              )}
+            onSet={(value) =>
+              change(() => withConfirmation(backend, () => backend.setNumber(number.key, value)))
+            }
           />
         ))}
       </section>
