@@ -1,18 +1,25 @@
 //! Audit: verify and export.
 
 use crate::Workstation;
+use cs_access::{Operation, StepUpToken};
 use cs_audit::{AuditAction, AuditOutcome, ExportVerifier, VerifyOptions};
 use cs_error::Outcome;
 
 impl Workstation {
-    /// Streams the audit as export lines; the export itself is audited first.
+    /// Streams the audit as export lines, once it was confirmed; the export itself
+    /// is audited first.
     ///
     /// # Errors
     /// [`cs_error::Code::SignedOut`], [`cs_error::Code::RoleMayNotUse`] unless an
-    /// administrator asks; store codes.
-    pub fn export_audit(&self, line: &mut dyn FnMut(&str) -> bool) -> Outcome<u64> {
+    /// administrator asks; those of [`Workstation::spend_step_up`]; store codes.
+    pub fn export_audit(
+        &self,
+        token: Option<&StepUpToken>,
+        line: &mut dyn FnMut(&str) -> bool,
+    ) -> Outcome<u64> {
         let who = self.context("audit-export")?;
         self.administrators_only(&who)?;
+        self.spend_step_up(Operation::AuditExport, token)?;
         self.record(&who, AuditAction::Export, AuditOutcome::Success, "")?;
         self.ports.audit.export(line)
     }

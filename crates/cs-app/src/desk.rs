@@ -169,6 +169,7 @@ fn views_of(role: Role) -> Vec<ViewName> {
         (ViewName::Outbox, looks_up),
         (ViewName::Policy, may_read_policy(role)),
         (ViewName::Audit, administers(role)),
+        (ViewName::Access, administers(role)),
         (ViewName::Sources, true),
         (ViewName::Settings, true),
         (ViewName::Help, true),
@@ -223,6 +224,13 @@ mod tests {
             manager,
             [ViewName::Sources, ViewName::Settings, ViewName::Help]
         );
-        assert_eq!(views_of(Role::MpsAdmin).len(), 9);
+        assert_eq!(views_of(Role::MpsAdmin).len(), 11);
+        for role in [
+            Role::HealthCoach,
+            Role::PriorAuthSpecialist,
+            Role::AccountManager,
+        ] {
+            assert!(!views_of(role).contains(&ViewName::Access));
+        }
     }
 }

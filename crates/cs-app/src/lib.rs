@@ -7,6 +7,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod access;
 mod approvals;
 mod ask;
 mod audit;
@@ -14,7 +15,9 @@ mod audit_page;
 mod cache_age;
 mod chart;
 mod claims;
+mod consented;
 mod contact_words;
+mod context;
 mod conversations;
 pub mod csv;
 mod decide;
@@ -50,6 +53,7 @@ mod settings;
 mod sources;
 mod status;
 mod step_titles;
+mod step_up;
 mod support;
 mod today;
 mod turn_plan;
@@ -75,7 +79,10 @@ pub use workstation::{Ports, Workstation};
 
 /// What shells need of the layers below, so that they depend on this crate alone.
 pub mod below {
-    pub use cs_access::{Role, TenantId, UserId};
+    pub use cs_access::{
+        AccessRequest, Basis, Decision, Unmet, apply_limits, decide, evaluate_permissions,
+    };
+    pub use cs_access::{Audience, Operation, Role, StepUpToken, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
     pub use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
     pub use cs_ports::{NoObserver, Progress, Randomness, SecretName, Secrets, Step, StepObserver};

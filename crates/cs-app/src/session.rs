@@ -1,6 +1,7 @@
 //! Signing in, enrolling a signing key, the PIN.
 
 use crate::Workstation;
+use crate::step_up::FreshSignIn;
 use cs_access::{Principal, UserId};
 use cs_approval::{
     EnrolmentRecord, EventKind, IssuerKeys, TrustedKeys, UserKey, WrappedKey, enrolment_nonce,
@@ -11,6 +12,7 @@ use cs_error::{Code, Fault, Outcome};
 use cs_ports::{SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, SignedIn};
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
 /// A PIN as typed; wiped when dropped.
@@ -41,10 +43,17 @@ impl Workstation {
     pub async fn sign_in(&self) -> Outcome<Principal> {
         let signed_in = self.ports.identity.sign_in(None).await?;
         self.accept(&signed_in)?;
+        *self
+            .fresh_sign_in
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(FreshSignIn {
+            user: signed_in.principal.user.key(),
+            at: signed_in.auth_time,
+        });
         Ok(signed_in.principal)
     }
 
-    fn accept(&self, signed_in: &SignedIn) -> Outcome<()> {
+    pub(crate) fn accept(&self, signed_in: &SignedIn) -> Outcome<()> {
         let principal = &signed_in.principal;
         let mut who = self.system_context("sign-in")?;
         who.principal = Some(principal.clone());

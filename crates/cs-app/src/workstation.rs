@@ -1,15 +1,17 @@
 //! One practice, opened on one device by one person.
 
 use crate::cache_age::AgedCharts;
+use crate::consented::ConsentedCharts;
 use crate::{DeskFacts, PracticeProfile, RuntimeSettings};
 use chrono::{DateTime, Utc};
-use cs_access::{DeviceId, Principal};
+use cs_access::{Audience, DeviceId, Operation, Principal, StepUpToken};
 use cs_approval::DeviceKey;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{
     AuditContext, AuditStore, Channel, Charts, Clock, Conversations, IdentityProvider, Queue,
-    QueueServer, Randomness, Secrets, Settings, Source, StepObserver, SyncRunner, SyncState,
+    QueueServer, Randomness, Secrets, Settings, Source, StepObserver, StepUps, SyncRunner,
+    SyncState,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,6 +30,8 @@ pub struct Ports {
     pub settings: Arc<dyn Settings>,
     /// Each person's conversations with the agent.
     pub conversations: Arc<dyn Conversations>,
+    /// Spent step-up tokens.
+    pub step_ups: Arc<dyn StepUps>,
     /// Keys and tokens.
     pub secrets: Arc<dyn Secrets>,
     /// The system of record.
@@ -51,10 +55,16 @@ pub struct Ports {
 /// The use cases.
 pub struct Workstation {
     pub(crate) ports: Ports,
+    /// The same charts, for the decision itself.
+    pub(crate) consented: Arc<ConsentedCharts>,
     pub(crate) practice: PracticeProfile,
     pub(crate) device: DeviceId,
     pub(crate) device_key: DeviceKey,
+    /// The shell that is answered; step-up tokens are bound to it.
+    pub(crate) audience: Audience,
     principal: Mutex<Option<Principal>>,
+    /// The full sign-in of this process, until it confirmed something.
+    pub(crate) fresh_sign_in: Mutex<Option<crate::step_up::FreshSignIn>>,
     /// Charts in memory while they are read.
     pub(crate) charts_kept: crate::chart::Shelf,
     /// The day's list and the inbox, while what they were made from stands.
@@ -86,12 +96,23 @@ impl Workstation {
             settings: ports.settings.clone(),
             clock: ports.clock.clone(),
         });
+        let charts = Arc::new(ConsentedCharts::new(
+            charts,
+            ports.audit.clone(),
+            practice.tenant.to_string(),
+        ));
         Self {
-            ports: Ports { charts, ..ports },
+            ports: Ports {
+                charts: charts.clone(),
+                ..ports
+            },
+            consented: charts,
             practice,
             device,
             device_key,
+            audience: Audience::Window,
             principal: Mutex::new(None),
+            fresh_sign_in: Mutex::new(None),
             charts_kept: crate::chart::Shelf::default(),
             today_kept: crate::today::Kept::default(),
             event_order: Mutex::new(()),
@@ -158,15 +179,17 @@ impl Workstation {
     }
 
     /// Changes one setting; audited. Anybody may choose a hold and make a rule of
-    /// approval stricter; only an administrator may loosen one.
+    /// approval stricter; only an administrator may loosen one, and confirms it.
     ///
     /// # Errors
-    /// [`Code::SignedOut`], [`Code::InputInvalid`], [`Code::RoleMayNotUse`], store codes.
-    pub fn set_setting(&self, key: &str, value: i64) -> Outcome<()> {
+    /// [`Code::SignedOut`], [`Code::InputInvalid`], [`Code::RoleMayNotUse`], those
+    /// of [`Workstation::spend_step_up`], store codes.
+    pub fn set_setting(&self, key: &str, value: i64, token: Option<&StepUpToken>) -> Outcome<()> {
         let who = self.context("settings")?;
         RuntimeSettings::check(key, value)?;
         if self.settings()?.is_loosened_by(key, value) {
             self.administrators_only(&who)?;
+            self.spend_step_up(Operation::LoosenRule, token)?;
         }
         self.record(&who, AuditAction::Administer, AuditOutcome::Success, "")?;
         RuntimeSettings::set(&*self.ports.settings, key, value)

@@ -96,6 +96,14 @@ pub enum Command {
     },
     /// De-identify JSON lines {id, text} from standard input.
     Deid(DeidArgs),
+    /// FHIR Permission: evaluate a request.
+    #[command(subcommand)]
+    Permission(RulesCommand),
+    /// FHIR Consent (with Permission): evaluate a request.
+    #[command(subcommand)]
+    Consent(RulesCommand),
+    /// Why you (or, for an administrator, a role) may or may not do something.
+    Why(WhyArgs),
     /// Sign in at the practice's server.
     SignIn,
     /// Sign out; tokens are revoked and forgotten, drafts stay.
@@ -108,6 +116,9 @@ pub enum Command {
         name: Option<String>,
         /// New value.
         value: Option<i64>,
+        /// How loosening a rule is confirmed.
+        #[command(flatten)]
+        confirm: ConfirmArgs,
     },
     /// Who may approve what in this practice: show it, change it.
     #[command(subcommand)]
@@ -118,6 +129,9 @@ pub enum Command {
     /// What stops the practice's exchange, and setting a forged event aside.
     #[command(subcommand)]
     Exchange(ExchangeCommand),
+    /// Confirm an operation by PIN or sign-in: a token another command spends, once.
+    #[command(subcommand)]
+    StepUp(StepUpCommand),
     /// Rows that could not be used, with reasons.
     Rejects,
     /// Your own practice: add, list.
@@ -155,6 +169,69 @@ pub struct PinArgs {
     /// Read the PIN from this file descriptor instead of the terminal.
     #[arg(long, value_name = "FD")]
     pub pin_fd: Option<u32>,
+}
+
+/// `permission …`, `consent …`
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Decide one request; reads {"permissions": […], "consents": […], "request":
+    /// {"subject": {"references": […], "roles": […]}, "action": "read", "purposes":
+    /// [{"code": "TREAT"}], "at": …}, "resource": {…}}. Exit code 0: permitted, 3: denied.
+    Evaluate(EvaluateArgs),
+}
+
+/// `evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// File; `-` for standard input.
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+}
+
+/// `why`.
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// A skill (pms-prior-auth), a kind of action (send_document) or an operation
+    /// (audit-export).
+    pub what: String,
+    /// Administrators: a role instead of yourself.
+    #[arg(long)]
+    pub role: Option<String>,
+    /// With --role: somebody of that role who is a licensed clinician.
+    #[arg(long, requires = "role")]
+    pub clinician: bool,
+}
+
+/// How an operation that asks for it is confirmed: a token made before, the PIN, or
+/// (with neither) the PIN at the terminal or a new sign-in.
+#[derive(Debug, Args, Clone, Default)]
+pub struct ConfirmArgs {
+    /// Confirm with the PIN from this file descriptor.
+    #[arg(long, value_name = "FD", conflicts_with = "step_up_fd")]
+    pub pin_fd: Option<u32>,
+    /// Confirm with a token of `step-up issue` from this file descriptor.
+    #[arg(long, value_name = "FD")]
+    pub step_up_fd: Option<u32>,
+}
+
+/// `step-up …`
+#[derive(Debug, Subcommand)]
+pub enum StepUpCommand {
+    /// Make a token: five minutes, one operation, once, for this person and the
+    /// command line.
+    Issue {
+        /// audit-export, loosen-rule, secret-rotation …
+        operation: String,
+        /// How it is confirmed.
+        #[command(flatten)]
+        confirm: ConfirmArgs,
+    },
+    /// Make the secret of the tokens anew; tokens under way live out their time.
+    Rotate {
+        /// How it is confirmed.
+        #[command(flatten)]
+        confirm: ConfirmArgs,
+    },
 }
 
 /// `proposals …`
@@ -255,6 +332,9 @@ pub enum AuditCommand {
         /// File; `-` for standard output.
         #[arg(default_value = "-")]
         path: PathBuf,
+        /// How it is confirmed.
+        #[command(flatten)]
+        confirm: ConfirmArgs,
     },
 }
 

@@ -7,7 +7,7 @@ mod seat;
 mod terminal;
 mod text;
 
-use args::{Cli, Command};
+use args::{Cli, Command, RulesCommand};
 use clap::Parser;
 use cs_error::{Fault, Outcome};
 use serde_json::json;
@@ -32,6 +32,12 @@ fn run(cli: &Cli) -> Outcome<()> {
         // These read no store and need nobody signed in.
         Command::Plan => commands::plan::run(),
         Command::Deid(args) => commands::deid::run(&cli.global, args),
+        Command::Permission(RulesCommand::Evaluate(args)) => {
+            commands::rules::permission(cli.global.json, args)
+        }
+        Command::Consent(RulesCommand::Evaluate(args)) => {
+            commands::rules::consent(cli.global.json, args)
+        }
         Command::Profile(command) => commands::profile::run(&cli.global, command),
         _ => seat::runtime()?.block_on(with_seat(cli)),
     }

@@ -96,6 +96,20 @@ codes! {
     PinTooWeak = "pin_too_weak", NotAllowed, "A PIN needs at least six digits and may not be one digit repeated or a simple run. Choose another.";
     /// No signing key on this device.
     NotEnrolled = "not_enrolled", NotAllowed, "You have no signing key on this computer yet. Enrol with a fresh sign-in, then approve again.";
+    /// An operation that needs a fresh confirmation.
+    StepUpNeeded = "step_up_needed", NotAllowed, "This needs a fresh confirmation by PIN or sign-in. Nothing was done; confirm and try again.";
+    /// A step-up token of another practice, person, shell or operation, or a forged one.
+    StepUpInvalid = "step_up_invalid", NotAllowed, "The confirmation does not fit what was asked. Nothing was done; confirm again.";
+    /// A step-up token past its five minutes.
+    StepUpExpired = "step_up_expired", NotAllowed, "The confirmation is older than five minutes. Nothing was done; confirm again.";
+    /// A step-up token spent before.
+    StepUpReplayed = "step_up_replayed", NotAllowed, "This confirmation was used before. Nothing was done a second time; confirm again.";
+    /// A consent or permission on file forbids it, or none allows it.
+    ConsentDenied = "consent_denied", NotAllowed, "A consent or permission on file does not allow this. Nothing was shown; ask the patient or your privacy officer.";
+    /// A context envelope that is not as it was sealed.
+    ContextInvalid = "context_invalid", Integrity, "The record of what was allowed does not fit its seal, so it was not used. Ask again; tell your administrator if it repeats.";
+    /// A context envelope past its end, or whose consents changed.
+    ContextExpired = "context_expired", Conflict, "What was allowed has run out or was changed since. Nothing was shown; ask again.";
     /// Enrolment needs a sign-in younger than five minutes.
     EnrolmentNotFresh = "enrolment_not_fresh", NotAllowed, "A signing key can only be made within five minutes of signing in. Sign in again and retry.";
 

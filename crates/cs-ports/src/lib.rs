@@ -14,6 +14,7 @@ pub mod office;
 pub mod queue_sync;
 pub mod secrets;
 pub mod source;
+pub mod step_up;
 pub mod store;
 
 pub use channel::{Channel, Inbox, LookUp, Received, ReceivedPage, SendResult};
@@ -27,6 +28,7 @@ pub use secrets::{SecretName, Secrets};
 pub use source::{
     CollectionReport, RowReject, Source, SourceCursor, SourcePage, SyncReport, SyncRunner,
 };
+pub use step_up::StepUps;
 pub use store::{
     Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, OpenCount, Page,
     Queue, Reject, SETTING_AUDIENCE, SETTING_ISSUER_KEYS, Settings, Stored, SyncMark, SyncState,

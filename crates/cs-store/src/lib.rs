@@ -23,6 +23,7 @@ mod rows;
 mod schema;
 mod search;
 mod settings;
+mod step_ups;
 mod store;
 mod sync;
 mod terms;

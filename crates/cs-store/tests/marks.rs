@@ -199,7 +199,8 @@ fn a_store_from_before_marks_keeps_its_events() {
     let state = here.state(1);
     let file = raw(&here.place);
     file.execute_batch(
-        "DROP TABLE mark_events; DROP TABLE marks; DROP TABLE revisions;
+        "DROP TABLE step_up_spent;
+         DROP TABLE mark_events; DROP TABLE marks; DROP TABLE revisions;
          DROP INDEX proposals_by_change; PRAGMA user_version = 5;",
     )
     .unwrap();

@@ -81,3 +81,16 @@ pub(crate) async fn ceremony_order(
 pub(crate) async fn ceremony_close(desk: TheDesk<'_>, window: WebviewWindow) -> Answer<()> {
     Ok(desk.close_ceremony(from(&window))?)
 }
+
+/// Confirms an operation with the PIN, or by signing in anew without one. Signing window only.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn ceremony_confirm(
+    desk: TheDesk<'_>,
+    window: WebviewWindow,
+    pin: Option<String>,
+) -> Answer<()> {
+    Ok(desk
+        .confirm_by(from(&window), pin.map(PinEntry::new))
+        .await?)
+}

@@ -1,6 +1,7 @@
 //! The commands the window may call, one function per use case. Each asks the
 //! desk whether it may be answered and hands the rest to the crates below.
 
+pub(crate) mod access;
 pub(crate) mod agent;
 pub(crate) mod approvals;
 pub(crate) mod ceremony;

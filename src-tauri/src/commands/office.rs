@@ -4,6 +4,7 @@ use super::{Answer, TheDesk, from};
 use crate::around::save::{self, Saved};
 use crate::desk::{Caller, Topic, blocking};
 use crate::window::MAIN;
+use cs_app::below::Operation;
 use cs_app::sync_result;
 use cs_app::views::{
     AuditFilter, AuditPage, ChainState, Closure, PersonalSettings, SettingsView, SourcesView,
@@ -42,16 +43,18 @@ pub(crate) async fn export_audit(
 ) -> Answer<Option<String>> {
     from(&window).ensure(Caller::Main)?;
     let seated = desk.at_work()?;
+    desk.ensure_confirmed(Operation::AuditExport)?;
     let chosen = save::ask(window.app_handle(), "countersign-audit.jsonl").await?;
     let Some(path) = chosen else {
         return Ok(None);
     };
     // A dialog may stand open for hours.
     desk.still_at_work(&seated)?;
+    let token = desk.take_confirmation(Operation::AuditExport);
     let change = desk.change(from(&window), &[], move |station| {
         let mut saved = Saved::begin(&path)?;
         let mut kept = Ok(());
-        station.export_audit(&mut |line| {
+        station.export_audit(token.as_ref(), &mut |line| {
             kept = saved.line(line);
             kept.is_ok()
         })?;
@@ -109,8 +112,9 @@ pub(crate) async fn set_number(
     key: String,
     value: i32,
 ) -> Answer<SettingsView> {
+    let token = desk.take_confirmation(Operation::LoosenRule);
     let change = desk.change(from(&window), &[Topic::Settings], move |station| {
-        station.set_number(&key, value)?;
+        station.set_number(&key, value, token.as_ref())?;
         with_closures(station)
     });
     let view = change.await?;

@@ -1,6 +1,7 @@
 //! What the signing window is open for. It holds what was asked on this side, so
 //! that the page can neither add a text nor leave one out.
 
+use super::confirm;
 use super::guard::Caller;
 use super::lock::LockClock;
 use super::outside::Topic;
@@ -13,11 +14,13 @@ use cs_app::views::{
     Ceremony, EnrolRequest, OrderDraft, OrderRequest, ProposalView, Sealed, SigningRequest,
     UnlockRequest,
 };
+use cs_app::below::Operation;
 use cs_app::{PinEntry, Workstation};
 use cs_error::{Code, Fault, Outcome};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// What the signing window was opened for.
 pub(crate) enum Asked {
@@ -38,6 +41,18 @@ pub(crate) enum Asked {
         reason: String,
         request: Box<OrderRequest>,
     },
+    /// An operation is confirmed; whoever waits is told.
+    Confirm {
+        operation: Operation,
+        given: oneshot::Sender<()>,
+    },
+}
+
+/// What the window shows is read when it asks.
+enum Showing {
+    Unlock,
+    Enrol,
+    Confirm(Operation),
 }
 
 impl Desk {
@@ -101,7 +116,7 @@ impl Desk {
     pub(crate) async fn ceremony(&self, caller: Caller) -> Outcome<Ceremony> {
         caller.ensure(Caller::Sign)?;
         self.look();
-        let (seated, unlock) = {
+        let (seated, showing) = {
             let state = self.state();
             let seated = state
                 .seated
@@ -114,8 +129,11 @@ impl Desk {
                 (Some(Asked::Order { request, .. }), DeskStage::Open(_)) => {
                     return Ok(Ceremony::Order((**request).clone()));
                 }
-                (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, true),
-                (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, false),
+                (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, Showing::Unlock),
+                (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, Showing::Enrol),
+                (Some(Asked::Confirm { operation, .. }), DeskStage::Open(_)) => {
+                    (seated, Showing::Confirm(*operation))
+                }
                 (Some(_), stage) => {
                     stage.ensure_open()?;
                     return Err(Fault::new(Code::NotFound).with("what", "ceremony"));
@@ -124,11 +142,11 @@ impl Desk {
             }
         };
         let station = Arc::clone(&seated.station);
-        blocking(move || {
-            if unlock {
-                unlock_request(&station).map(Ceremony::Unlock)
-            } else {
-                enrol_request(&station).map(Ceremony::Enrol)
+        blocking(move || match showing {
+            Showing::Unlock => unlock_request(&station).map(Ceremony::Unlock),
+            Showing::Enrol => enrol_request(&station).map(Ceremony::Enrol),
+            Showing::Confirm(operation) => {
+                confirm::request(&station, operation).map(Ceremony::Confirm)
             }
         })
         .await
@@ -291,7 +309,7 @@ impl Desk {
     }
 
     /// A PIN that was typed shows that a person is here.
-    fn person_was_here(&self) {
+    pub(super) fn person_was_here(&self) {
         self.touch();
     }
 

@@ -2,6 +2,7 @@
 //! whether a command is answered at all; what it answers is decided below.
 
 mod ceremony;
+mod confirm;
 mod guard;
 mod limits;
 mod link;

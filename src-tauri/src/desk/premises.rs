@@ -301,10 +301,11 @@ impl Premises {
                 SecretName::ChannelAccount("sms".to_owned()),
                 SecretName::ChannelAccount("mail".to_owned()),
             ];
+            let tenants = tenants.filter_map(|entry| entry.file_name().into_string().ok());
             names.extend(
-                tenants
-                    .filter_map(|entry| entry.file_name().into_string().ok())
-                    .map(SecretName::StoreKey),
+                tenants.flat_map(|name| {
+                    [SecretName::StepUp(name.clone()), SecretName::StoreKey(name)]
+                }),
             );
             for user in known.values() {
                 names.push(SecretName::Tokens(user.key()));

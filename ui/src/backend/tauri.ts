@@ -56,6 +56,7 @@ export const backend: Backend = {
   policy: opened(commands.policy),
   previewPolicy: opened(commands.previewPolicy),
   keys: opened(commands.keys),
+  confirm: opened(commands.confirm),
   today: opened(commands.today),
   setMark: opened(commands.setMark),
   draftMessage: opened(commands.draftMessage),
@@ -92,6 +93,8 @@ export const backend: Backend = {
   audit: opened(commands.audit),
   verifyAudit: opened(commands.verifyAudit),
   exportAudit: opened(commands.exportAudit),
+  access: opened(commands.access),
+  explainAccess: opened(commands.explainAccess),
   sources: opened(commands.sources),
   settings: opened(commands.settings),
   setNumber: opened(commands.setNumber),
@@ -117,5 +120,6 @@ export const ceremonyBackend: CeremonyBackend = {
   ceremonyUnlock: opened(commands.ceremonyUnlock),
   ceremonyEnrol: opened(commands.ceremonyEnrol),
   ceremonyOrder: opened(commands.ceremonyOrder),
+  ceremonyConfirm: opened(commands.ceremonyConfirm),
   ceremonyClose: opened(commands.ceremonyClose),
 };

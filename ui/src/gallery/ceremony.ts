@@ -103,6 +103,10 @@ export function ceremonyProgram(what: string): CeremonyBackend {
       right(pin);
       return null;
     },
+    ceremonyConfirm: async (pin) => {
+      if (pin !== null) right(pin);
+      return null;
+    },
     ceremonyClose: async () => null,
   };
 }

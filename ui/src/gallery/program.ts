@@ -13,6 +13,7 @@ import {
   turn,
 } from "../features/testing/desk";
 import { keysView, policyView } from "../features/testing/policy";
+import { access } from "../features/testing/office";
 import { LANGUAGES } from "./languages";
 
 const TODAY = "2026-11-22";
@@ -158,6 +159,7 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
           "outbox",
           "policy",
           "audit",
+          "access",
           "sources",
           "settings",
         ],
@@ -210,6 +212,15 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
         checkpoints: 4,
         sentence: "The chain is whole.",
         at: `${TODAY}T15:43:00Z`,
+      }),
+    access: () => answer(access()),
+    explainAccess: (ask, role) =>
+      answer({
+        what: ask,
+        allowed: false,
+        rule: "skill access",
+        sentence: `Not allowed: the role ${role ?? ""} is not on the list.`,
+        whoMay: ["Practice Administrator", "MPS Admin"],
       }),
     sources: () => answer(SOURCES),
     settings: () => answer(settings),

@@ -42,6 +42,8 @@ export const commands = {
 	previewPolicy: (draft: PolicyDraft) => typedError<PolicyChange[], Refusal>(__TAURI_INVOKE("preview_policy", { draft })),
 	/**  Signing keys and workstations. */
 	keys: () => typedError<KeysView, Refusal>(__TAURI_INVOKE("keys")),
+	/**  Opens the signing window to confirm an operation; answers once it was confirmed. */
+	confirm: (operation: string) => typedError<null, Refusal>(__TAURI_INVOKE("confirm", { operation })),
 	/**  What the signing window is open for. Signing window only. */
 	ceremony: () => typedError<Ceremony, Refusal>(__TAURI_INVOKE("ceremony")),
 	/**  Countersigns or declines all that is shown. Signing window only. */
@@ -54,6 +56,8 @@ export const commands = {
 	ceremonyEnrol: (pin: string, again: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_enrol", { pin, again })),
 	/**  Gives the order that is shown. Signing window only. */
 	ceremonyOrder: (pin: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_order", { pin })),
+	/**  Confirms an operation with the PIN, or by signing in anew without one. Signing window only. */
+	ceremonyConfirm: (pin: string | null) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_confirm", { pin })),
 	/**  Closes the signing window; nothing is signed. Signing window only. */
 	ceremonyClose: () => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_close")),
 	/**  The follow-up list. */
@@ -130,6 +134,10 @@ export const commands = {
 	verifyAudit: () => typedError<ChainState, Refusal>(__TAURI_INVOKE("verify_audit")),
 	/**  Exports the audit to a file the person chooses; the file's name, or nothing when they cancelled. */
 	exportAudit: () => typedError<string | null, Refusal>(__TAURI_INVOKE("export_audit")),
+	/**  The tables of roles, the people and the keys; administrators only. */
+	access: () => typedError<AccessView, Refusal>(__TAURI_INVOKE("access")),
+	/**  Why the signed-in person, or somebody of a role, may or may not do something. */
+	explainAccess: (ask: string, role: string | null, clinician: boolean) => typedError<AccessAnswer, Refusal>(__TAURI_INVOKE("explain_access", { ask, role, clinician })),
 	/**  Sync and sources. */
 	sources: () => typedError<SourcesView, Refusal>(__TAURI_INVOKE("sources")),
 	/**  Reads the source's changes. Cancelled by `cancel_task("sync")`. */
@@ -150,6 +158,104 @@ export const commands = {
 	supportBundle: () => typedError<string | null, Refusal>(__TAURI_INVOKE("support_bundle")),
 	/**  Prints the view as it is laid out for paper. */
 	printView: () => typedError<null, Refusal>(__TAURI_INVOKE("print_view")),
+};
+
+/**  Why somebody may or may not. */
+export type AccessAnswer = {
+	/**  What was asked, in words. */
+	what: string,
+	/**  Whether they may. */
+	allowed: boolean,
+	/**  The rule that decides. */
+	rule: string,
+	/**  Why, in a sentence or two. */
+	sentence: string,
+	/**  Roles that may. */
+	whoMay: string[],
+};
+
+/**  One cell. */
+export type AccessCell = {
+	/**  Whether the role may at all. */
+	allowed: boolean,
+	/**  The word shown ("Yes", "No", "If a clinician", "Masked"). */
+	word: string,
+};
+
+/**  A key or device. */
+export type AccessKey = {
+	/**  `person` or `device`. */
+	kind: string,
+	/**  Whose; empty for a device. */
+	owner: string,
+	/**  Start of the device's id. */
+	device: string,
+	/**  Start of the public key, for comparing. */
+	fingerprint: string,
+	/**  Since when. */
+	since: string,
+	/**  When it was revoked; `None`: it counts. */
+	revoked: string | null,
+	/**  Whether it is on this computer. */
+	here: boolean,
+};
+
+/**  Somebody of the practice. */
+export type AccessPerson = {
+	/**  User key. */
+	key: string,
+	/**  Name. */
+	name: string,
+	/**  Role as people read it. */
+	role: string,
+	/**  Licensed clinician; `None`: not known on this workstation. */
+	clinician: boolean | null,
+	/**  When the sign-in server last confirmed the role here; `None`: never here. */
+	confirmed: string | null,
+	/**  Signing keys that count today. */
+	keys: number,
+	/**  Whether it is the signed-in person. */
+	me: boolean,
+};
+
+/**  A role. */
+export type AccessRole = {
+	/**  Code (`health_coach`). */
+	code: string,
+	/**  As people read it. */
+	title: string,
+	/**  Own practice or all, in words. */
+	reach: string,
+};
+
+/**  One row of a table: what it is about, and a cell for each role. */
+export type AccessRow = {
+	/**  What can be asked about it with `explain_access`; empty for a field. */
+	ask: string,
+	/**  In words. */
+	title: string,
+	/**  What belongs to it: the tier of a skill, the clinician's signature; may be empty. */
+	note: string,
+	/**  One cell a role, in the order of the roles. */
+	cells: AccessCell[],
+};
+
+/**  The whole Access view. */
+export type AccessView = {
+	/**  Columns of every table here. */
+	roles: AccessRole[],
+	/**  Using each skill, one cell a role. */
+	skills: AccessRow[],
+	/**  Approving each kind of action, one cell a role. */
+	approvals: AccessRow[],
+	/**  Operations that ask for a confirmation, one cell a role. */
+	operations: AccessRow[],
+	/**  Fields of a patient, one cell a role. */
+	fields: AccessRow[],
+	/**  People this workstation knows, by name. */
+	people: AccessPerson[],
+	/**  Signing keys and devices ever enrolled, newest first. */
+	keys: AccessKey[],
 };
 
 /* Types */
@@ -397,6 +503,13 @@ export type Ceremony =
 ({ enrol: EnrolRequest }) & { order?: never; sign?: never; unlock?: never } | 
 /**  Something is ordered for the practice: a policy, the end of a key … */
 ({ order: OrderRequest }) & { enrol?: never; sign?: never; unlock?: never };
+({ sign: SigningRequest }) & { confirm?: never; enrol?: never; unlock?: never } | 
+/**  The desk is locked; the PIN opens it. */
+({ unlock: UnlockRequest }) & { confirm?: never; enrol?: never; sign?: never } | 
+/**  A signing key is made; a PIN is chosen, typed twice. */
+({ enrol: EnrolRequest }) & { confirm?: never; sign?: never; unlock?: never } | 
+/**  An operation is confirmed. */
+({ confirm: ConfirmRequest }) & { enrol?: never; sign?: never; unlock?: never };
 
 /**  What a verification of the chain found. */
 export type ChainState = {
@@ -480,6 +593,22 @@ export type ConfidenceView = {
 	level: string,
 	/**  Why. */
 	reasons: string[],
+};
+
+/**  What is confirmed, and by whom. */
+export type ConfirmRequest = {
+	/**  The operation in words ("Export the audit"). */
+	what: string,
+	/**  Name. */
+	name: string,
+	/**  Role. */
+	role: string,
+	/**  Practice. */
+	practice: string,
+	/**  PIN tries left; `None`: there is no PIN here, a new sign-in confirms. */
+	triesLeft: number | null,
+	/**  Demo? */
+	demo: boolean,
 };
 
 /**  One conversation of the list, newest first. */
@@ -1941,6 +2070,8 @@ export type ViewName =
 "policy" | 
 /**  The audit chain. */
 "audit" | 
+/**  Who may what, and why. */
+"access" | 
 /**  Sync and sources. */
 "sources" | 
 /**  Settings. */

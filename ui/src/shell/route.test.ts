@@ -12,6 +12,7 @@ const ROUTES: Route[] = [
   { view: "approvals", id: "pr-7" },
   { view: "outbox" },
   { view: "audit" },
+  { view: "access" },
   { view: "sources" },
   { view: "settings" },
   { view: "settings", section: "lock" },

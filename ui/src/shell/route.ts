@@ -13,6 +13,7 @@ export type Route =
   | { view: "outbox" }
   | { view: "policy" }
   | { view: "audit" }
+  | { view: "access" }
   | { view: "sources" }
   | { view: "settings"; section?: string | undefined }
   | { view: "help" };
@@ -51,6 +52,7 @@ export function parseLink(link: string): Route | null {
     case "outbox":
     case "policy":
     case "audit":
+    case "access":
     case "sources":
     case "help":
       return first === undefined ? { view } : null;

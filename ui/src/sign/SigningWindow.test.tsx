@@ -37,10 +37,20 @@ function program(ceremony: Ceremony, more: Partial<CeremonyBackend> = {}): Cerem
     ceremonyUnlock: vi.fn<CeremonyBackend["ceremonyUnlock"]>(async () => null),
     ceremonyEnrol: vi.fn<CeremonyBackend["ceremonyEnrol"]>(async () => null),
     ceremonyOrder: vi.fn<CeremonyBackend["ceremonyOrder"]>(async () => null),
+    ceremonyConfirm: vi.fn<CeremonyBackend["ceremonyConfirm"]>(async () => null),
     ceremonyClose: vi.fn<CeremonyBackend["ceremonyClose"]>(async () => null),
     ...more,
   };
 }
+
+const CONFIRM = {
+  what: "Export the audit",
+  name: "Kim Demo",
+  role: "Practice Administrator",
+  practice: "Harbor Health",
+  triesLeft: 5,
+  demo: true,
+} as const;
 
 const user = userEvent.setup();
 
@@ -191,6 +201,37 @@ describe("the signing window", () => {
     await user.type(screen.getByLabelText("The same again"), "482915{Enter}");
     expect(backend.ceremonyEnrol).toHaveBeenCalledWith("482915", "482915");
     expect(await screen.findByText(/signing key is on this computer/)).toBeTruthy();
+    await expectNoAxeViolations(container);
+  });
+
+  it("confirms one operation with the PIN; a wrong one is said and typed again", async () => {
+    const ceremonyConfirm = vi
+      .fn<CeremonyBackend["ceremonyConfirm"]>()
+      .mockRejectedValueOnce(
+        new Refused({
+          code: "pin_wrong",
+          sentence: "The PIN is not right. Nothing was signed; try again.",
+          details: [{ name: "tries_left", value: "4" }],
+        }),
+      )
+      .mockResolvedValueOnce(null);
+    const backend = program({ confirm: CONFIRM }, { ceremonyConfirm });
+    const { container } = render(<SigningWindow backend={backend} />);
+    expect(await screen.findByRole("heading", { name: "Export the audit" })).toBeTruthy();
+    await user.type(screen.getByLabelText("Your PIN"), "482916{Enter}");
+    expect(await screen.findByText(/PIN is not right/)).toBeTruthy();
+    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
+    expect(ceremonyConfirm).toHaveBeenLastCalledWith("482915");
+    await expectNoAxeViolations(container);
+  });
+
+  it("confirms by a new sign-in where there is no PIN", async () => {
+    const backend = program({ confirm: { ...CONFIRM, triesLeft: null } });
+    const { container } = render(<SigningWindow backend={backend} />);
+    const button = await screen.findByRole("button", { name: "Sign in to confirm" });
+    expect(screen.queryByLabelText("Your PIN")).toBeNull();
+    await user.click(button);
+    expect(backend.ceremonyConfirm).toHaveBeenCalledWith(null);
     await expectNoAxeViolations(container);
   });
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AccessView } from "../features/access/AccessView";
 import { ApprovalsView } from "../features/approvals/ApprovalsView";
 import { AuditView } from "../features/audit/AuditView";
 import { HelpView } from "../features/help/HelpView";
@@ -28,6 +29,8 @@ export function viewOf(route: Route): ReactNode {
       return <PolicyView />;
     case "audit":
       return <AuditView />;
+    case "access":
+      return <AccessView />;
     case "sources":
       return <SourcesView />;
     case "settings":

@@ -4,6 +4,7 @@
 //! date as recorded; the window shows them in the practice's zone. Counts are
 //! `u32`: JavaScript's numbers hold them exactly.
 
+mod access;
 mod agent;
 mod approvals;
 mod chart;
@@ -12,6 +13,7 @@ mod policy;
 mod session;
 mod today;
 
+pub use access::*;
 pub use agent::*;
 pub use approvals::*;
 pub use chart::*;

@@ -108,6 +108,8 @@ pub enum ViewName {
     Policy,
     /// The audit chain.
     Audit,
+    /// Who may what, and why.
+    Access,
     /// Sync and sources.
     Sources,
     /// Settings.
@@ -174,6 +176,8 @@ pub enum Ceremony {
     Enrol(EnrolRequest),
     /// Something is ordered for the practice: a policy, the end of a key …
     Order(crate::views::OrderRequest),
+    /// An operation is confirmed.
+    Confirm(ConfirmRequest),
 }
 
 /// What is signed, who signs, what it rests on.
@@ -228,6 +232,24 @@ pub struct EnrolRequest {
     pub device: String,
     /// Whether a key was there before and is replaced.
     pub replaces: bool,
+    /// Demo?
+    pub demo: bool,
+}
+
+/// What is confirmed, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfirmRequest {
+    /// The operation in words ("Export the audit").
+    pub what: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: String,
+    /// Practice.
+    pub practice: String,
+    /// PIN tries left; `None`: there is no PIN here, a new sign-in confirms.
+    pub tries_left: Option<u32>,
     /// Demo?
     pub demo: bool,
 }

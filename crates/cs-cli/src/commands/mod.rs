@@ -8,11 +8,14 @@ pub mod people;
 pub mod plan;
 pub mod profile;
 pub mod proposals;
+pub mod rules;
+pub mod step_up;
 pub mod sync;
 
 use crate::args::{AuditCommand, Cli, Command};
 use crate::seat::Seat;
 use crate::terminal::{remark, say, show};
+use cs_app::below::{Operation, StepUpToken};
 use cs_error::{Code, Fault, Outcome};
 use std::io::Write;
 use std::path::Path;
@@ -29,21 +32,48 @@ pub async fn dispatch(seat: &Seat, cli: &Cli) -> Outcome<()> {
         Command::Worklist(args) => ask::worklist(seat, json, args).await,
         Command::Proposals(command) => proposals::run(seat, json, command).await,
         Command::Outbox(command) => outbox::run(seat, json, command).await,
-        Command::Audit(command) => audit(seat, json, command),
+        Command::Audit(command) => audit(seat, json, command).await,
+        Command::StepUp(command) => step_up::run(seat, json, command).await,
         Command::SignIn => people::sign_in(seat, json).await,
         Command::SignOut => people::sign_out(seat).await,
         Command::Enrol(args) => people::enrol(seat, args).await,
-        Command::Setting { name, value } => people::setting(seat, json, name.as_deref(), *value),
         Command::Policy(command) => orders::policy(seat, json, command).await,
         Command::Keys(command) => orders::keys(seat, json, command).await,
         Command::Exchange(command) => orders::exchange(seat, json, command).await,
-        Command::Plan | Command::Deid(_) | Command::Profile(_) | Command::Demo(_) => {
-            Err(Fault::new(Code::Internal))
+        Command::Setting {
+            name,
+            value,
+            confirm,
+        } => {
+            people::setting(
+                seat,
+                json,
+                name.as_deref().zip(*value),
+                name.as_deref(),
+                confirm,
+            )
+            .await
         }
+        Command::Why(args) => {
+            let answer = seat.workstation.explain_access(
+                &args.what,
+                args.role.as_deref(),
+                args.clinician,
+            )?;
+            show(json, &answer, |answer| {
+                format!("{} Rule: {}.", answer.sentence, answer.rule)
+            })
+        }
+        Command::Plan
+        | Command::Deid(_)
+        | Command::Permission(_)
+        | Command::Consent(_)
+        | Command::Profile(_)
+        | Command::Demo(_) => Err(Fault::new(Code::Internal)),
     }
 }
 
-fn audit(seat: &Seat, json: bool, command: &AuditCommand) -> Outcome<()> {
+async fn audit(seat: &Seat, json: bool, command: &AuditCommand) -> Outcome<()> {
     match command {
         AuditCommand::Verify => {
             let report = seat.workstation.verify_audit()?;
@@ -55,21 +85,24 @@ fn audit(seat: &Seat, json: bool, command: &AuditCommand) -> Outcome<()> {
                 Ok(())
             }
         }
-        AuditCommand::Export { path } => export(seat, path),
+        AuditCommand::Export { path, confirm } => {
+            let token = step_up::confirm(seat, Operation::AuditExport, confirm).await?;
+            export(seat, path, &token)
+        }
     }
 }
 
-fn export(seat: &Seat, path: &Path) -> Outcome<()> {
+fn export(seat: &Seat, path: &Path, token: &StepUpToken) -> Outcome<()> {
     if path == Path::new("-") {
         seat.workstation
-            .export_audit(&mut |line| say(line).is_ok())?;
+            .export_audit(Some(token), &mut |line| say(line).is_ok())?;
         return Ok(());
     }
     let unwritable = |_| Fault::new(Code::StoreUnwritable);
     let part = path.with_extension("part");
     let mut file = std::io::BufWriter::new(private_file(&part).map_err(unwritable)?);
     let mut failed = false;
-    let count = seat.workstation.export_audit(&mut |line| {
+    let count = seat.workstation.export_audit(Some(token), &mut |line| {
         failed = writeln!(file, "{line}").is_err();
         !failed
     })?;

@@ -25,6 +25,7 @@ import { useAsked, useSession } from "../../queries";
 import { useNow, useShortcuts } from "../../shell";
 import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
+import { withConfirmation } from "../stepUp";
 import styles from "./Audit.module.css";
 import { AuditEntryDialog } from "./AuditEntryDialog";
 import { actionWords, OUTCOMES, outcomeOf } from "./words";
@@ -65,7 +66,7 @@ export function AuditView() {
     try {
       if (what === "verify") setChain(await backend.verifyAudit());
       else {
-        const file = await backend.exportAudit();
+        const file = await withConfirmation(backend, () => backend.exportAudit());
         if (file !== null) say({ text: `Exported to ${file}. Check it with countersign-verify.` });
       }
     } catch (error) {

@@ -13,6 +13,7 @@ import { useAsked, useChanged, useSession } from "../../queries";
 import { useAppearance } from "../../shell";
 import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
+import { withConfirmation } from "../stepUp";
 import { Closures } from "./Closures";
 import { Keys } from "./Keys";
 import { NumberRow } from "./NumberRow";
@@ -63,7 +64,9 @@ export function SettingsView() {
           <NumberRow
             key={`${number.key} ${number.value}`}
             number={number}
-            onSet={(value) => change(() => backend.setNumber(number.key, value))}
+            onSet={(value) =>
+              change(() => withConfirmation(backend, () => backend.setNumber(number.key, value)))
+            }
           />
         ))}
       </section>

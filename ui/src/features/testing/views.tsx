@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Backend, PatientCard } from "../../backend";
 import type { Route } from "../../shell";
+import { AccessView } from "../access/AccessView";
 import { AgentSidebar } from "../agent/AgentSidebar";
 import { ApprovalsView } from "../approvals/ApprovalsView";
 import { AuditView } from "../audit/AuditView";
@@ -14,7 +15,7 @@ import { SettingsView } from "../settings/SettingsView";
 import { SourcesView } from "../sources/SourcesView";
 import { TodayView } from "../today/TodayView";
 import { item, line, list, outboxLine, proposal, reply, STATUS, turn } from "./desk";
-import { auditPage, entry, settings, sources } from "./office";
+import { access, auditPage, entry, settings, sources } from "./office";
 import { keysView, policyView } from "./policy";
 
 /** Somebody, and words of theirs. */
@@ -220,6 +221,33 @@ export const CASES: readonly Case[] = [
     empty: [{ audit: async () => auditPage({ entries: [] }) }, /No entries yet/],
     loading: /Loading the audit/,
     failed: /The audit could not be read/,
+    offline: null,
+    stale: null,
+    shows: (person) => [given(person)],
+  },
+  {
+    name: "Access",
+    view: <AccessView />,
+    initial: { view: "access" },
+    asks: "access",
+    program: (people) => ({
+      ...around,
+      access: async () =>
+        access({
+          people: people.map((person, at) => ({
+            key: `k${at}`,
+            name: `${given(person)} ${person.family}`,
+            role: "Health Coach",
+            clinician: null,
+            confirmed: null,
+            keys: 0,
+            me: false,
+          })),
+        }),
+    }),
+    empty: [{ access: async () => access({ people: [] }) }, /Nobody is known here yet/],
+    loading: /Loading who may what/,
+    failed: /Who may what could not be read/,
     offline: null,
     stale: null,
     shows: (person) => [given(person)],
