@@ -9,6 +9,10 @@
 #[allow(dead_code)]
 #[path = "../tests/generator/mod.rs"]
 mod generator;
+#[allow(dead_code)]
+#[path = "../tests/planted/mod.rs"]
+mod planted;
+mod redact_rows;
 
 use std::time::Instant;
 
@@ -75,6 +79,7 @@ fn main() {
     figure("deid.registry_insert_s", insert, &known);
     figure("deid.scanner_build_s", scanner_build, &known);
     figure("deid.scan_4kb_ms", scan_ms, &known);
+    redact_rows::print(figure);
 }
 
 /// The rates of the quality budget, over all samples scored.

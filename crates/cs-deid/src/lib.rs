@@ -23,6 +23,7 @@ mod label;
 mod lexicon;
 mod patterns;
 mod prompt;
+mod redact;
 mod refusal;
 mod registry;
 mod registry_index;
@@ -34,6 +35,10 @@ pub use clean::{CleanText, Guardrails, Profile, SafeHarbor};
 pub use deid::{Deidentifier, ProfileName, Redacted};
 pub use label::Label;
 pub use prompt::{CleanPrompt, CountBand, ResultShape, StaticText};
+pub use redact::{
+    FhirProfile, FhirRedactor, MAX_DEPTH, MAX_RESOURCE_BYTES, PseudonymKey, RedactRefusal,
+    RefusalKind,
+};
 pub use refusal::{DeidRefusal, ScanRefusal};
 pub use registry::{Entry, EntryKind, NameParts, Registry};
 pub use scan::{MAX_BODY_BYTES, Scanner, SealedBody, seal};
