@@ -26,6 +26,7 @@ mod follow_on;
 mod guard;
 mod intents;
 mod line;
+mod model_plan;
 mod parting;
 mod people;
 mod plan;
@@ -37,5 +38,6 @@ mod text;
 mod vocabulary;
 
 pub use line::{LineError, answer_line, plan_line};
+pub use model_plan::{ModelPlan, model_prompt, read_model_plan};
 pub use plan::plan;
 pub use request::{Outcome, PlanAnswer, PlanContext, PlanRequest, PlanStep, TEXT_LIMIT};

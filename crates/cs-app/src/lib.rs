@@ -28,6 +28,7 @@ mod facts;
 mod grounds;
 mod import;
 mod messages;
+mod model_turn;
 mod names;
 mod outbox;
 mod payload_text;
@@ -60,6 +61,7 @@ pub use ask::{AskAnswer, AskedStep, PlannedCall};
 pub use desk::{PinTries, Sitter};
 pub use facts::DeskFacts;
 pub use import::{ImportFile, ImportReport};
+pub use model_turn::{ModelAsked, Planner};
 pub use session::PinEntry;
 pub use settings::{PracticeProfile, RuntimeSettings};
 pub use sources::sync_result;
@@ -70,6 +72,9 @@ pub use workstation::{Ports, Workstation};
 pub mod below {
     pub use cs_access::{Role, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
-    pub use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
+    pub use cs_deid::{
+        Deidentifier, Entry, EntryKind, FhirProfile, FhirRedactor, Label, MAX_RESOURCE_BYTES,
+        NameParts, ProfileName, PseudonymKey, RedactRefusal, Registry,
+    };
     pub use cs_ports::{NoObserver, Progress, Randomness, SecretName, Secrets, Step, StepObserver};
 }

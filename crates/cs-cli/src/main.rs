@@ -29,6 +29,7 @@ fn run(cli: &Cli) -> Outcome<()> {
         // These read no store and need nobody signed in.
         Command::Plan => commands::plan::run(),
         Command::Deid(args) => commands::deid::run(&cli.global, args),
+        Command::Redact(args) => commands::redact::run(&cli.global, args),
         Command::Profile(command) => commands::profile::run(&cli.global, command),
         _ => seat::runtime()?.block_on(with_seat(cli)),
     }

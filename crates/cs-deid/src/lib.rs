@@ -29,6 +29,7 @@ mod registry;
 mod registry_index;
 mod scan;
 mod span;
+mod tool;
 mod vault;
 
 pub use clean::{CleanText, Guardrails, Profile, SafeHarbor};
@@ -43,4 +44,5 @@ pub use refusal::{DeidRefusal, ScanRefusal};
 pub use registry::{Entry, EntryKind, NameParts, Registry};
 pub use scan::{MAX_BODY_BYTES, Scanner, SealedBody, seal};
 pub use span::{Span, to_code_points};
+pub use tool::ToolSchema;
 pub use vault::{Reidentified, Vault, reidentify};

@@ -65,7 +65,11 @@ pub fn run(global: &Global, args: &DeidArgs) -> Outcome<()> {
     }
 }
 
-fn read_registry(path: &Path) -> Outcome<Registry> {
+/// Known people and places, one a line.
+///
+/// # Errors
+/// [`Code::InputInvalid`] with the line that can't be read.
+pub(super) fn read_registry(path: &Path) -> Outcome<Registry> {
     let text = std::fs::read_to_string(path)
         .map_err(|_| Fault::new(Code::InputInvalid).with("why", "the registry cannot be read"))?;
     let mut registry = Registry::new();

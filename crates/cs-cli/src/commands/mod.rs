@@ -7,6 +7,7 @@ pub mod people;
 pub mod plan;
 pub mod profile;
 pub mod proposals;
+pub mod redact;
 pub mod sync;
 
 use crate::args::{AuditCommand, Cli, Command};
@@ -33,9 +34,11 @@ pub async fn dispatch(seat: &Seat, cli: &Cli) -> Outcome<()> {
         Command::SignOut => people::sign_out(seat).await,
         Command::Enrol(args) => people::enrol(seat, args).await,
         Command::Setting { name, value } => people::setting(seat, json, name.as_deref(), *value),
-        Command::Plan | Command::Deid(_) | Command::Profile(_) | Command::Demo(_) => {
-            Err(Fault::new(Code::Internal))
-        }
+        Command::Plan
+        | Command::Deid(_)
+        | Command::Redact(_)
+        | Command::Profile(_)
+        | Command::Demo(_) => Err(Fault::new(Code::Internal)),
     }
 }
 
