@@ -27,6 +27,7 @@ mod guard;
 mod instruction;
 mod intents;
 mod line;
+mod model_plan;
 mod parting;
 mod people;
 mod picked;
@@ -40,5 +41,6 @@ mod vocabulary;
 
 pub use instruction::{DataText, Instruction, Offered, StepSource};
 pub use line::{LineError, answer_line, plan_line};
+pub use model_plan::{ModelPlan, model_prompt, read_model_plan};
 pub use plan::plan;
 pub use request::{Outcome, PlanAnswer, PlanContext, PlanRequest, PlanStep, TEXT_LIMIT};

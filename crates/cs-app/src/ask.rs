@@ -92,9 +92,24 @@ impl Workstation {
         let who = self.context("ask")?;
         let text = Instruction::typed(text);
         let planned = self.plan_turn(&who, &text, self.last_task(&who)?, None)?;
-        let mut answer = AskAnswer::saying(&planned);
+        self.run_planned(&who, &text, &planned, dry_run, progress)
+    }
+
+    /// Runs a plan, whoever made it: step by step, each checked by the engine.
+    ///
+    /// # Errors
+    /// As [`Workstation::ask`].
+    pub(crate) fn run_planned(
+        &self,
+        who: &AuditContext,
+        text: &Instruction,
+        planned: &PlanAnswer,
+        dry_run: bool,
+        progress: &dyn Progress,
+    ) -> Outcome<AskAnswer> {
+        let mut answer = AskAnswer::saying(planned);
         if !matches!(planned.outcome, PlanOutcome::Call | PlanOutcome::Draft) {
-            self.note_refusal(&who, &planned)?;
+            self.note_refusal(who, planned)?;
             return Ok(answer);
         }
         if planned.outcome == PlanOutcome::Draft && !dry_run {
@@ -113,12 +128,12 @@ impl Workstation {
                 });
                 continue;
             }
-            if !self.run_step_watched(&who, step, &mut answer, progress)? {
+            if !self.run_step_watched(who, step, &mut answer, progress)? {
                 break;
             }
         }
         if !dry_run {
-            self.keep_last_task(&who, &text, &planned, &answer)?;
+            self.keep_last_task(who, text, planned, &answer)?;
         }
         Ok(answer)
     }
@@ -366,7 +381,7 @@ impl Workstation {
     }
 
     /// The last task of this person, so that "draft texts for them" has a them.
-    fn last_task(&self, who: &AuditContext) -> Outcome<Option<PlanContext>> {
+    pub(crate) fn last_task(&self, who: &AuditContext) -> Outcome<Option<PlanContext>> {
         let kept = self.ports.settings.get(&conversation_key(who))?;
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }

@@ -34,6 +34,7 @@ mod grounds;
 mod import;
 mod keys;
 mod messages;
+mod model_turn;
 mod names;
 mod orders;
 mod outbox;
@@ -71,6 +72,7 @@ pub use ask::{AskAnswer, AskedStep, PlannedCall};
 pub use desk::{PinTries, Sitter};
 pub use facts::DeskFacts;
 pub use import::{ImportFile, ImportReport};
+pub use model_turn::{ModelAsked, Planner};
 pub use session::PinEntry;
 pub use settings::{PracticeProfile, RuntimeSettings};
 pub use sources::sync_result;
@@ -84,6 +86,9 @@ pub mod below {
     };
     pub use cs_access::{Audience, Operation, Role, StepUpToken, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
-    pub use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
+    pub use cs_deid::{
+        Deidentifier, Entry, EntryKind, FhirProfile, FhirRedactor, Label, MAX_RESOURCE_BYTES,
+        NameParts, ProfileName, PseudonymKey, RedactRefusal, Registry,
+    };
     pub use cs_ports::{NoObserver, Progress, Randomness, SecretName, Secrets, Step, StepObserver};
 }

@@ -97,7 +97,7 @@ impl Workstation {
     }
 
     /// The de-identifier with the practice's people as the store has them now.
-    fn deidentifier(&self) -> Outcome<Arc<Deidentifier>> {
+    pub(crate) fn deidentifier(&self) -> Outcome<Arc<Deidentifier>> {
         let revision = self.ports.charts.revision()?;
         let mut held = self
             .known_people

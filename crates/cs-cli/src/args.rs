@@ -39,7 +39,7 @@ pub struct Global {
     #[arg(long, global = true, env = "COUNTERSIGN_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Profile: `demo`, or one made with `countersign profile add`. For `deid`:
-    /// `safe-harbor` or `guardrails`.
+    /// `safe-harbor` or `guardrails`; for `redact` also `intersection`.
     #[arg(
         long,
         global = true,
@@ -104,6 +104,19 @@ pub enum Command {
     Consent(RulesCommand),
     /// Why you (or, for an administrator, a role) may or may not do something.
     Why(WhyArgs),
+    /// Redact FHIR resources (R4, R5, R6), one a line, from standard input.
+    #[command(
+        after_help = "Each line of standard input is one resource of any type; each line of standard output is \
+        that resource redacted, in the same order. A line that is no resource is named on standard error with \
+        its number and left out; the others go on, and the exit code is 2.\n\n\
+        --profile intersection   what both leave: for an agent outside (the default)\n\
+        --profile safe-harbor    45 CFR 164.514(b)(2): tokens, years, state and country\n\
+        --profile guardrails     initials and family name, last four, city, birth year; no contact points, no photo\n\n\
+        Ids become pseudonyms that still meet their references. Without --id-key they differ from run to run.\n\
+        No store is opened and nobody needs to be signed in.\n\n\
+        EXAMPLE\n  countersign redact --profile safe-harbor < chart.ndjson > clean.ndjson"
+    )]
+    Redact(RedactArgs),
     /// Sign in at the practice's server.
     SignIn,
     /// Sign out; tokens are revoked and forgotten, drafts stay.
@@ -443,6 +456,16 @@ pub enum ExchangeCommand {
         #[command(flatten)]
         order: OrderArgs,
     },
+/// `redact`. What stays is told by `--profile`.
+#[derive(Debug, Args)]
+pub struct RedactArgs {
+    /// Known identifiers, JSON lines as for `deid`.
+    #[arg(long, value_name = "FILE")]
+    pub registry: Option<PathBuf>,
+    /// A file of 32 secret bytes or more: the same key gives an id the same pseudonym in
+    /// every run. Who has it can tell whose id one was.
+    #[arg(long, value_name = "FILE")]
+    pub id_key: Option<PathBuf>,
 }
 
 /// `profile …`

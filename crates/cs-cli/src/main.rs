@@ -38,6 +38,7 @@ fn run(cli: &Cli) -> Outcome<()> {
         Command::Consent(RulesCommand::Evaluate(args)) => {
             commands::rules::consent(cli.global.json, args)
         }
+        Command::Redact(args) => commands::redact::run(&cli.global, args),
         Command::Profile(command) => commands::profile::run(&cli.global, command),
         _ => seat::runtime()?.block_on(with_seat(cli)),
     }

@@ -9,6 +9,10 @@
 #[allow(dead_code)]
 #[path = "../tests/generator/mod.rs"]
 mod generator;
+#[allow(dead_code)]
+#[path = "../tests/planted/mod.rs"]
+mod planted;
+mod redact_rows;
 
 use std::time::Instant;
 
@@ -45,6 +49,7 @@ fn main() {
         "texts with an identifier every 40 bytes or more often",
     );
     quality(&score);
+    redact_rows::print(figure);
 }
 
 /// Generated texts that pass the test, of so many bytes together.

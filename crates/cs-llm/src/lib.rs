@@ -10,8 +10,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod answer;
+mod assemble;
 mod body;
 pub mod foreign;
 mod messages;
+mod sse;
 
-pub use messages::{MAX_TOKENS, MessagesAccount, MessagesProvider};
+pub use messages::{MAX_TOKENS, MessagesAccount, MessagesProvider, Patience};

@@ -9,6 +9,7 @@ use reqwest::header::HeaderValue;
 use rustls_pki_types::CertificateDer;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 /// The way out. Clones share connections, limits and policy.
@@ -111,7 +112,7 @@ impl Net {
         }
     }
 
-    fn check(&self, request: &Request) -> Result<Url, NetError> {
+    pub(crate) fn check(&self, request: &Request) -> Result<Url, NetError> {
         if request.method == Method::Get
             && let Ok(url) = Url::parse(&request.url)
             && self.is_own_redirect(&url)
@@ -140,16 +141,11 @@ impl Net {
         url: &Url,
         cancel: Option<&Cancel>,
     ) -> Result<Response, NetError> {
-        let host = format!(
-            "{}:{}",
-            url.host_str().unwrap_or_default(),
-            url.port_or_known_default().unwrap_or_default()
-        );
         let cancelled = || Fault::new(Code::Cancelled);
         let seat = tokio::select! {
             biased;
             () = until(cancel) => return Err(NetError::not_sent(cancelled())),
-            seat = self.inner.gates.pass(&host) => seat,
+            seat = self.seat(url) => seat,
         };
         let answer = tokio::select! {
             biased;
@@ -160,7 +156,26 @@ impl Net {
         answer
     }
 
+    /// Waits until this host may be asked.
+    pub(crate) async fn seat(&self, url: &Url) -> Option<OwnedSemaphorePermit> {
+        let host = format!(
+            "{}:{}",
+            url.host_str().unwrap_or_default(),
+            url.port_or_known_default().unwrap_or_default()
+        );
+        self.inner.gates.pass(&host).await
+    }
+
     async fn exchange(&self, request: &Request, url: &Url) -> Result<Response, NetError> {
+        self.read(self.begin(request, url).await?).await
+    }
+
+    /// Sends the request and waits for the answer's head.
+    pub(crate) async fn begin(
+        &self,
+        request: &Request,
+        url: &Url,
+    ) -> Result<reqwest::Response, NetError> {
         let client = if request.idempotent {
             &self.inner.pooled
         } else {
@@ -186,8 +201,7 @@ impl Net {
         if !request.body.is_empty() {
             building = building.body(request.body.to_vec());
         }
-        let answer = building.send().await.map_err(|error| classify(&error))?;
-        self.read(answer).await
+        building.send().await.map_err(|error| classify(&error))
     }
 
     async fn read(&self, mut answer: reqwest::Response) -> Result<Response, NetError> {

@@ -18,6 +18,7 @@ mod policy;
 mod redirect;
 mod request;
 mod retry;
+mod stream;
 mod tls;
 
 pub use cancel::Cancel;
@@ -27,3 +28,4 @@ pub use mail::{Mail, MailAccount, MailSecurity, MailTaken, compose_mail};
 pub use policy::{Destination, NetPolicy, RateLimit, RetryLimits, Scheme, Timeouts};
 pub use redirect::LoopbackRedirect;
 pub use request::{Method, Request, Response, form_encode};
+pub use stream::Streaming;

@@ -19,9 +19,9 @@ pub mod store;
 
 pub use channel::{Channel, Inbox, LookUp, Received, ReceivedPage, SendResult};
 pub use identity::{IdentityProvider, SignedIn};
-pub use model::{ModelAnswer, ModelProvider};
+pub use model::{ModelAnswer, ModelCall, ModelProvider};
 
-pub use observe::{Clock, NoObserver, Progress, Randomness, Step, StepObserver};
+pub use observe::{Clock, NoObserver, NoProgress, Progress, Randomness, Step, StepObserver};
 pub use office::{AuditPage, AuditQuery, ConversationHead, Conversations, KeptTurn};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};
 pub use secrets::{SecretName, Secrets};

@@ -10,6 +10,7 @@ pub mod profile;
 pub mod proposals;
 pub mod rules;
 pub mod step_up;
+pub mod redact;
 pub mod sync;
 
 use crate::args::{AuditCommand, Cli, Command};
@@ -68,6 +69,7 @@ pub async fn dispatch(seat: &Seat, cli: &Cli) -> Outcome<()> {
         | Command::Deid(_)
         | Command::Permission(_)
         | Command::Consent(_)
+        | Command::Redact(_)
         | Command::Profile(_)
         | Command::Demo(_) => Err(Fault::new(Code::Internal)),
     }

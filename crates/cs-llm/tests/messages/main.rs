@@ -2,17 +2,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod server;
+mod streaming;
 
 use cs_deid::{
     CleanPrompt, CountBand, Deidentifier, Entry, EntryKind, Label, NameParts, Registry,
     ResultShape, StaticText, Vault, seal,
 };
 use cs_error::{Code, Fault};
-use cs_llm::{MessagesAccount, MessagesProvider};
+use cs_llm::{MessagesAccount, MessagesProvider, Patience};
 use cs_net::{Net, NetPolicy};
-use cs_ports::ModelProvider;
+use cs_ports::{ModelProvider, NoProgress};
 use server::{Act, Server};
-use std::sync::{Arc, RwLock};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 const HELLO: &str = r#"{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Look up [[PATIENT_1]]."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":7}}"#;
@@ -50,28 +51,46 @@ fn account(base: &str) -> MessagesAccount {
     }
 }
 
-fn provider(server: &Server, tenant: &Arc<RwLock<Deidentifier>>) -> MessagesProvider {
-    let account = account(&server.base());
-    MessagesProvider::new(server.net(), Arc::clone(tenant), account).unwrap()
+fn provider(server: &Server) -> MessagesProvider {
+    MessagesProvider::new(server.net(), account(&server.base())).unwrap()
+}
+
+/// One try, no waiting.
+fn hasty() -> Patience {
+    Patience {
+        attempts: 1,
+        ..quick()
+    }
+}
+
+/// Three tries with hardly a wait.
+fn quick() -> Patience {
+    Patience {
+        base: Duration::from_millis(1),
+        longest: Duration::from_secs(2),
+        total: Duration::from_secs(20),
+        idle: Duration::from_secs(10),
+        ..Patience::default()
+    }
 }
 
 #[tokio::test]
 async fn a_clean_prompt_arrives_as_exactly_the_bytes_that_were_sealed() {
     let server = Server::start(vec![Act(200, "", HELLO)]).await;
-    let tenant = Arc::new(RwLock::new(practice()));
-    let prompt = prompt(
-        &tenant.read().unwrap(),
-        "find Zebulon Quillfeather\n\"now\" – ça va?",
-    );
-    let answer = provider(&server, &tenant).complete(prompt).await.unwrap();
+    let tenant = practice();
+    let prompt = prompt(&tenant, "find Zebulon Quillfeather\n\"now\" – ça va?");
+    let answer = provider(&server)
+        .complete(prompt, &tenant, &NoProgress)
+        .await
+        .unwrap();
     assert_eq!(answer.text, "Look up [[PATIENT_1]].");
 
     let expected = concat!(
-        r#"{"model":"model-x","max_tokens":1024,"#,
+        r#"{"model":"model-x","max_tokens":1024,"stream":true,"#,
         r#""system":"Answer with a \"plan\".\n\nResults so far (shapes only):\n- lookup: rows few; fields id","#,
         r#""messages":[{"role":"user","content":"find [[PATIENT_1]]\n\"now\" – ça va?"}]}"#,
     );
-    let sealed = seal(expected.into(), tenant.read().unwrap().registry()).unwrap();
+    let sealed = seal(expected.into(), tenant.registry()).unwrap();
     let [(head, body)] = &server.requests()[..] else {
         panic!("one request")
     };
@@ -102,17 +121,19 @@ async fn a_value_of_the_registry_keeps_everything_at_home() {
     let fields = ["Vorblax", "Trellinque", "zqxktvwb"];
     let shape = ResultShape::new("lookup", &fields, CountBand::Few).unwrap();
     let server = Server::start(vec![Act(200, "", HELLO)]).await;
-    let unknown = Arc::new(RwLock::new(practice()));
+    let unknown = practice();
     for (kind, entry) in [
         (EntryKind::Patient, patient("Vorblax", "Trellinque")),
         (EntryKind::Related, patient("Trellinque", "Vorblax")),
         (EntryKind::Patient, numbered),
         (EntryKind::Facility, organisation("Overdue for a Refill")),
     ] {
-        let tenant = Arc::new(RwLock::new(practice()));
+        let mut tenant = practice();
         let prompt = canary_prompt(&tenant, &shape);
-        tenant.write().unwrap().insert(kind, entry);
-        let outcome = provider(&server, &tenant).complete(prompt).await;
+        tenant.insert(kind, entry);
+        let outcome = provider(&server)
+            .complete(prompt, &tenant, &NoProgress)
+            .await;
         let fault = outcome.unwrap_err();
         assert_eq!(fault.code(), Code::IdentifierSurvived);
         let why = ("why", "deid_value_survived".to_owned());
@@ -123,7 +144,10 @@ async fn a_value_of_the_registry_keeps_everything_at_home() {
 
     // Positive control: to a practice without them the same words go out whole.
     let prompt = canary_prompt(&unknown, &shape);
-    provider(&server, &unknown).complete(prompt).await.unwrap();
+    provider(&server)
+        .complete(prompt, &unknown, &NoProgress)
+        .await
+        .unwrap();
     let [(_, body)] = &server.requests()[..] else {
         panic!("one request")
     };
@@ -132,8 +156,7 @@ async fn a_value_of_the_registry_keeps_everything_at_home() {
     }
 }
 
-fn canary_prompt(tenant: &RwLock<Deidentifier>, shape: &ResultShape) -> CleanPrompt {
-    let tenant = tenant.read().unwrap();
+fn canary_prompt(tenant: &Deidentifier, shape: &ResultShape) -> CleanPrompt {
     let task = tenant.tokenise("who is overdue for a refill", &mut Vault::new());
     CleanPrompt::compose(task, &[], std::slice::from_ref(shape), tenant.registry()).unwrap()
 }
@@ -145,14 +168,17 @@ async fn the_model_s_name_is_scanned_too() {
         birth_date: chrono::NaiveDate::from_ymd_opt(2025, 9, 29),
         ..patient("Vorblax", "Trellinque")
     };
-    let tenant = Arc::new(RwLock::new(practice()));
-    tenant.write().unwrap().insert(EntryKind::Patient, born);
+    let mut tenant = practice();
+    tenant.insert(EntryKind::Patient, born);
     for model in ["tuned-on-zebulon-quillfeather", "model-x-20250929"] {
-        let prompt = prompt(&tenant.read().unwrap(), "is anyone overdue");
+        let prompt = prompt(&tenant, "is anyone overdue");
         let mut account = account(&server.base());
         account.model = model.to_owned();
-        let provider = MessagesProvider::new(server.net(), Arc::clone(&tenant), account).unwrap();
-        let fault = provider.complete(prompt).await.unwrap_err();
+        let provider = MessagesProvider::new(server.net(), account).unwrap();
+        let fault = provider
+            .complete(prompt, &tenant, &NoProgress)
+            .await
+            .unwrap_err();
         assert_eq!(fault.code(), Code::IdentifierSurvived, "{model}");
     }
     assert_eq!(server.connections(), 0);
@@ -161,32 +187,15 @@ async fn the_model_s_name_is_scanned_too() {
 #[tokio::test]
 async fn a_registry_that_proves_nothing_sends_nothing() {
     let server = Server::start(vec![]).await;
-    let nobody = Arc::new(RwLock::new(Deidentifier::default()));
-    let words = prompt(&nobody.read().unwrap(), "is anyone overdue");
-    let fault = provider(&server, &nobody)
-        .complete(words)
+    let nobody = Deidentifier::default();
+    let words = prompt(&nobody, "is anyone overdue");
+    let fault = provider(&server)
+        .complete(words, &nobody, &NoProgress)
         .await
         .unwrap_err();
     assert_eq!(
         fault,
         Fault::new(Code::Internal).with("why", "registry empty")
-    );
-
-    let broken = Arc::new(RwLock::new(practice()));
-    let words = prompt(&broken.read().unwrap(), "is anyone overdue");
-    let held = Arc::clone(&broken);
-    let died = std::thread::spawn(move || {
-        let _guard = held.write().unwrap();
-        panic!("in the middle of a change");
-    });
-    assert!(died.join().is_err());
-    let fault = provider(&server, &broken)
-        .complete(words)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        fault,
-        Fault::new(Code::Internal).with("why", "registry broken")
     );
     assert_eq!(server.connections(), 0);
 }
@@ -234,12 +243,13 @@ async fn what_the_api_answers_becomes_one_code_and_is_asked_once() {
         ),
         (Act(200, "", REFUSAL), "server_refused, why=model refused"),
     ];
-    let tenant = Arc::new(RwLock::new(practice()));
+    let tenant = practice();
     for (act, expected) in table {
         let server = Server::start(vec![act, Act(200, "", HELLO)]).await;
-        let prompt = prompt(&tenant.read().unwrap(), "is anyone overdue");
-        let fault = provider(&server, &tenant)
-            .complete(prompt)
+        let prompt = prompt(&tenant, "is anyone overdue");
+        let fault = provider(&server)
+            .patient(hasty())
+            .complete(prompt, &tenant, &NoProgress)
             .await
             .unwrap_err();
         assert_eq!(format!("{fault:?}"), format!("Fault({expected})"));
@@ -250,23 +260,25 @@ async fn what_the_api_answers_becomes_one_code_and_is_asked_once() {
 #[tokio::test]
 async fn an_address_off_the_list_gets_nothing() {
     let server = Server::start(vec![]).await;
-    let tenant = Arc::new(RwLock::new(practice()));
-    let prompt = prompt(&tenant.read().unwrap(), "is anyone overdue");
+    let tenant = practice();
+    let prompt = prompt(&tenant, "is anyone overdue");
     let nowhere = Net::new(NetPolicy::default()).unwrap();
-    let provider = MessagesProvider::new(nowhere, tenant, account(&server.base())).unwrap();
-    let fault = provider.complete(prompt).await.unwrap_err();
+    let provider = MessagesProvider::new(nowhere, account(&server.base())).unwrap();
+    let fault = provider
+        .complete(prompt, &tenant, &NoProgress)
+        .await
+        .unwrap_err();
     assert_eq!(fault.code(), Code::DestinationForbidden);
     assert_eq!(server.connections(), 0);
 }
 
 #[test]
 fn an_account_that_cannot_work_is_refused_and_none_is_shown() {
-    let tenant = Arc::new(RwLock::new(practice()));
     let make = |change: &dyn Fn(&mut MessagesAccount)| {
         let mut account = account("https://model.example/proxy/");
         change(&mut account);
         let net = Net::new(NetPolicy::default()).unwrap();
-        MessagesProvider::new(net, Arc::clone(&tenant), account)
+        MessagesProvider::new(net, account)
     };
     let field = |change: &dyn Fn(&mut MessagesAccount)| {
         let fault = make(change).unwrap_err();

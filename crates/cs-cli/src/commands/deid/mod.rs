@@ -2,6 +2,8 @@
 
 mod registry_file;
 
+pub(super) use registry_file::read as read_registry;
+
 use crate::args::{DeidArgs, Global};
 use crate::terminal::remark;
 use cs_app::below::{Deidentifier, ProfileName, Registry};
