@@ -10,7 +10,9 @@
 mod approvals;
 mod ask;
 mod audit;
+mod audit_out;
 mod audit_page;
+mod audit_readers;
 mod cache_age;
 mod chart;
 mod claims;
@@ -33,6 +35,9 @@ mod outbox;
 mod payload_text;
 mod people;
 mod preview;
+mod privacy;
+mod privacy_findings;
+mod privacy_keeping;
 mod proof;
 mod receipts;
 mod replies;
@@ -49,6 +54,7 @@ mod turn_plan;
 mod turns;
 mod value_words;
 pub mod views;
+mod watch_settings;
 mod watched;
 mod whom;
 mod workstation;
@@ -70,6 +76,7 @@ pub use workstation::{Ports, Workstation};
 pub mod below {
     pub use cs_access::{Role, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
+    pub use cs_audit::FeedFormat;
     pub use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
     pub use cs_ports::{NoObserver, Progress, Randomness, SecretName, Secrets, Step, StepObserver};
 }

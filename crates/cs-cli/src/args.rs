@@ -1,5 +1,6 @@
 //! The command line, as `--help` shows it.
 
+pub use crate::audit_args::{AuditCommand, PrivacyCommand};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -88,6 +89,9 @@ pub enum Command {
     /// The audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The privacy officer's work: findings, holds, retention.
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
     /// Import FHIR R4 files (NDJSON, Bundles, single resources).
     Import {
         /// Files.
@@ -233,19 +237,6 @@ pub enum OutboxCommand {
         /// Wait until the holds of what is approved are over.
         #[arg(long)]
         wait: bool,
-    },
-}
-
-/// `audit …`
-#[derive(Debug, Subcommand)]
-pub enum AuditCommand {
-    /// Verify the whole chain.
-    Verify,
-    /// Write the chain to a file for `countersign-verify`.
-    Export {
-        /// File; `-` for standard output.
-        #[arg(default_value = "-")]
-        path: PathBuf,
     },
 }
 

@@ -107,7 +107,8 @@ impl Seat {
             sign_in: SignInBy::Browser,
             clock_offset_seconds: 0,
             steps: steps(),
-        })?;
+        })?
+        .called_by("command-line");
         let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),
@@ -154,7 +155,8 @@ impl Seat {
             sign_in: SignInBy::DemoLogin(login.to_owned()),
             clock_offset_seconds: house.clock_offset_seconds(),
             steps,
-        })?;
+        })?
+        .called_by("command-line");
         let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),

@@ -8,6 +8,7 @@ mod agent;
 mod approvals;
 mod chart;
 mod office;
+mod privacy;
 mod session;
 mod today;
 
@@ -15,6 +16,7 @@ pub use agent::*;
 pub use approvals::*;
 pub use chart::*;
 pub use office::*;
+pub use privacy::*;
 pub use session::*;
 pub use today::*;
 
