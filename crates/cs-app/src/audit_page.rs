@@ -195,6 +195,8 @@ impl Workstation {
             .to_owned(),
             code: entry.code.clone(),
             purpose: entry.purpose.clone(),
+            agent: entry.agent.clone(),
+            correlation: entry.correlation.clone(),
             hash,
         })
     }

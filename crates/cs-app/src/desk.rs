@@ -81,7 +81,7 @@ impl Workstation {
             zone: self.practice.zone.clone(),
             demo: self.practice.demo,
             enrolled: usable,
-            views: views_of(principal.role),
+            views: self.views_of(&principal)?,
             may_approve: approvable(&principal),
             skills: skills_of(principal.role)
                 .iter()
@@ -154,18 +154,26 @@ fn last_signed(item: &ProposalState) -> Option<chrono::DateTime<chrono::Utc>> {
         .max()
 }
 
-/// Views follow what a role may use: the worklist is care coordination, charts and
-/// queue need the right to look patients up, the audit is the administrators'.
-fn views_of(role: Role) -> Vec<ViewName> {
+impl Workstation {
+    /// Views follow what a role may use: the worklist is care coordination, charts
+    /// and queue need the right to look patients up, the audit is the
+    /// administrators' and the privacy officers', their page these officers' alone.
+    fn views_of(&self, person: &Principal) -> Outcome<Vec<ViewName>> {
+        let audit = self.reads_whole_audit(person)?;
+        Ok(views(person.role, audit, self.is_privacy_officer(person)?))
+    }
+}
+
+fn views(role: Role, audit: bool, privacy: bool) -> Vec<ViewName> {
     let uses = |skill| skills_of(role).contains(&skill);
     let looks_up = uses(SkillName::PatientLookup);
-    let administers = matches!(role, Role::PracticeAdministrator | Role::MpsAdmin);
     [
         (ViewName::Today, uses(SkillName::CareCoordination)),
         (ViewName::Patients, looks_up),
         (ViewName::Approvals, looks_up),
         (ViewName::Outbox, looks_up),
-        (ViewName::Audit, administers),
+        (ViewName::Audit, audit),
+        (ViewName::Privacy, privacy),
         (ViewName::Sources, true),
         (ViewName::Settings, true),
         (ViewName::Help, true),
@@ -206,9 +214,11 @@ fn examples_for(role: Role) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit_page::is_administrator;
 
     #[test]
     fn a_role_sees_the_views_its_skills_fill() {
+        let views_of = |role| views(role, is_administrator(role), is_administrator(role));
         let coach = views_of(Role::HealthCoach);
         assert!(coach.contains(&ViewName::Today) && !coach.contains(&ViewName::Audit));
         let specialist = views_of(Role::PriorAuthSpecialist);
@@ -220,6 +230,10 @@ mod tests {
             manager,
             [ViewName::Sources, ViewName::Settings, ViewName::Help]
         );
-        assert_eq!(views_of(Role::MpsAdmin).len(), 8);
+        assert_eq!(views_of(Role::MpsAdmin).len(), 9);
+        let named = views(Role::HealthCoach, true, true);
+        assert!(named.contains(&ViewName::Audit) && named.contains(&ViewName::Privacy));
+        let unnamed = views(Role::MpsAdmin, true, false);
+        assert!(unnamed.contains(&ViewName::Audit) && !unnamed.contains(&ViewName::Privacy));
     }
 }

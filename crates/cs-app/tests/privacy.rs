@@ -6,7 +6,7 @@ mod practice;
 mod river_support;
 
 use cs_app::below::FeedFormat;
-use cs_app::views::{AuditFilter, NewHold, PrivacyView};
+use cs_app::views::{AuditFilter, NewHold, PrivacyView, ViewName};
 use cs_audit::{AuditAction, AuditOutcome, EntryProof, VerifyOptions, verify_export};
 use cs_error::Code;
 use cs_ports::{AuditContext, AuditQuery, AuditStore};
@@ -134,9 +134,13 @@ fn administrators_are_the_officers_until_the_practice_names_somebody() {
         coach.station.privacy().unwrap_err().code(),
         Code::RoleMayNotUse
     );
+    let views = coach.station.session_view("seat").unwrap().views;
+    assert!(views.contains(&ViewName::Audit) && !views.contains(&ViewName::Privacy));
 
     sits(&coach, &world.coach.who);
     coach.station.privacy().unwrap();
+    let views = coach.station.session_view("seat").unwrap().views;
+    assert!(views.contains(&ViewName::Audit) && views.contains(&ViewName::Privacy));
     let all = coach.station.audit_page(&AuditFilter::default()).unwrap();
     assert!(all.users.len() > 1, "a named officer reads the whole audit");
 }

@@ -3,9 +3,11 @@
 
 pub(crate) mod agent;
 pub(crate) mod approvals;
+pub(crate) mod audit;
 pub(crate) mod ceremony;
 pub(crate) mod chart;
 pub(crate) mod office;
+pub(crate) mod privacy;
 pub(crate) mod session;
 pub(crate) mod today;
 

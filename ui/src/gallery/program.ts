@@ -12,6 +12,7 @@ import {
   TEXT,
   turn,
 } from "../features/testing/desk";
+import { chartReaders, privacyView } from "../features/testing/privacy";
 import { LANGUAGES } from "./languages";
 
 const TODAY = "2026-11-22";
@@ -131,6 +132,8 @@ function audited(seq: number): AuditLine {
     outcome: refused ? "refused" : "success",
     code: refused ? "not_allowed" : "",
     purpose: "treatment",
+    agent: "desktop@0a1b",
+    correlation: "00ff00ff",
     hash: `${seq.toString(16).padStart(8, "0")}`.repeat(8),
   };
 }
@@ -150,7 +153,16 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
     session: () =>
       answer({
         ...SESSION,
-        views: ["today", "patients", "approvals", "outbox", "audit", "sources", "settings"],
+        views: [
+          "today",
+          "patients",
+          "approvals",
+          "outbox",
+          "audit",
+          "privacy",
+          "sources",
+          "settings",
+        ],
         examples: ["who missed their appointment in the last two weeks?", "draft texts for them"],
       }),
     deskStatus: () =>
@@ -201,6 +213,8 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
         sentence: "The chain is whole.",
         at: `${TODAY}T15:43:00Z`,
       }),
+    privacy: () => answer(privacyView()),
+    chartReaders: () => answer(chartReaders()),
     sources: () => answer(SOURCES),
     settings: () => answer(settings),
   };

@@ -7,6 +7,7 @@ import {
   ScrollText,
   Send,
   Settings,
+  ShieldCheck,
   Users,
 } from "lucide-react";
 import type { Route } from "./route";
@@ -21,6 +22,7 @@ export const PLACES: readonly Place[] = [
   { route: { view: "approvals" }, name: "Approvals", Icon: PenLine },
   { route: { view: "outbox" }, name: "Outbox", Icon: Send },
   { route: { view: "audit" }, name: "Audit", Icon: ScrollText },
+  { route: { view: "privacy" }, name: "Privacy", Icon: ShieldCheck },
   { route: { view: "sources" }, name: "Sources", Icon: Database },
   { route: { view: "settings" }, name: "Settings", Icon: Settings, apart: true },
   { route: { view: "help" }, name: "Help", Icon: CircleQuestionMark, apart: true },

@@ -12,6 +12,8 @@ const ROUTES: Route[] = [
   { view: "approvals", id: "pr-7" },
   { view: "outbox" },
   { view: "audit" },
+  { view: "audit", patientId: "p-1" },
+  { view: "privacy" },
   { view: "sources" },
   { view: "settings" },
   { view: "settings", section: "lock" },

@@ -3,6 +3,7 @@ import { ApprovalsView } from "../features/approvals/ApprovalsView";
 import { AuditView } from "../features/audit/AuditView";
 import { HelpView } from "../features/help/HelpView";
 import { OutboxView } from "../features/outbox/OutboxView";
+import { PrivacyView } from "../features/privacy/PrivacyView";
 import { SettingsView } from "../features/settings/SettingsView";
 import { SourcesView } from "../features/sources/SourcesView";
 import { TodayView } from "../features/today/TodayView";
@@ -24,7 +25,9 @@ export function viewOf(route: Route): ReactNode {
     case "outbox":
       return <OutboxView />;
     case "audit":
-      return <AuditView />;
+      return <AuditView key={route.patientId ?? ""} patientId={route.patientId} />;
+    case "privacy":
+      return <PrivacyView />;
     case "sources":
       return <SourcesView />;
     case "settings":

@@ -106,6 +106,8 @@ pub enum ViewName {
     Outbox,
     /// The audit chain.
     Audit,
+    /// The privacy officer's page.
+    Privacy,
     /// Sync and sources.
     Sources,
     /// Settings.

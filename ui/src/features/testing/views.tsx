@@ -8,12 +8,14 @@ import { AuditView } from "../audit/AuditView";
 import { HelpView } from "../help/HelpView";
 import { OutboxView } from "../outbox/OutboxView";
 import { card, SESSION } from "../patient/testing/chart";
+import { PrivacyView } from "../privacy/PrivacyView";
 import { RepliesList } from "../replies/RepliesList";
 import { SettingsView } from "../settings/SettingsView";
 import { SourcesView } from "../sources/SourcesView";
 import { TodayView } from "../today/TodayView";
 import { item, line, list, outboxLine, proposal, reply, STATUS, turn } from "./desk";
 import { auditPage, entry, settings, sources } from "./office";
+import { anomaly, privacyView } from "./privacy";
 
 /** Somebody, and words of theirs. */
 export type Person = { family: string; given: readonly string[]; text: string };
@@ -188,6 +190,32 @@ export const CASES: readonly Case[] = [
     offline: null,
     stale: null,
     shows: (person) => [given(person)],
+  },
+  {
+    name: "Privacy",
+    view: <PrivacyView />,
+    initial: { view: "privacy" },
+    asks: "privacy",
+    program: (people) => ({
+      ...around,
+      privacy: async () =>
+        privacyView({
+          anomalies: people.map((person, at) =>
+            anomaly({
+              id: `a${at}`,
+              people: `${given(person)} ${person.family}`,
+              state: "reviewed",
+              reviews: [{ at: NOW.toISOString(), by: given(person), note: person.text }],
+            }),
+          ),
+        }),
+    }),
+    empty: [{ privacy: async () => privacyView({ anomalies: [] }) }, /Nothing stands out/],
+    loading: /Loading the privacy page/,
+    failed: /The privacy page could not be made/,
+    offline: null,
+    stale: null,
+    shows: (person) => [given(person), person.text],
   },
   {
     name: "Sources",
