@@ -89,7 +89,7 @@ impl Workstation {
     /// [`Code::SignedOut`], [`Code::TenantForbidden`], [`Code::NotEnrolled`] when
     /// drafts are asked for before any signing key is on this computer; store codes.
     pub fn ask(&self, text: &str, dry_run: bool, progress: &dyn Progress) -> Outcome<AskAnswer> {
-        let who = self.context("ask")?;
+        let who = self.planner_context()?;
         let text = Instruction::typed(text);
         let planned = self.plan_turn(&who, &text, self.last_task(&who)?, None)?;
         self.run_planned(&who, &text, &planned, dry_run, progress)
@@ -256,6 +256,7 @@ impl Workstation {
             now: self.now(),
             zone: self.practice.tz()?,
             correlation: who.correlation.clone(),
+            agent: who.agent.clone(),
             practice: Practice {
                 name: self.practice.name.clone(),
                 phone: self.practice.printed_phone(),

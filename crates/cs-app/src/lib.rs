@@ -11,7 +11,9 @@ mod access;
 mod approvals;
 mod ask;
 mod audit;
+mod audit_out;
 mod audit_page;
+mod audit_readers;
 mod cache_age;
 mod chart;
 mod claims;
@@ -44,6 +46,9 @@ mod policies;
 mod policy_view;
 mod policy_words;
 mod preview;
+mod privacy;
+mod privacy_findings;
+mod privacy_keeping;
 mod proof;
 mod receipts;
 mod replies;
@@ -61,6 +66,7 @@ mod turn_plan;
 mod turns;
 mod value_words;
 pub mod views;
+mod watch_settings;
 mod watched;
 mod whom;
 mod workstation;
@@ -86,6 +92,7 @@ pub mod below {
     };
     pub use cs_access::{Audience, Operation, Role, StepUpToken, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
+    pub use cs_audit::FeedFormat;
     pub use cs_deid::{
         Deidentifier, Entry, EntryKind, FhirProfile, FhirRedactor, Label, MAX_RESOURCE_BYTES,
         NameParts, ProfileName, PseudonymKey, RedactRefusal, Registry,

@@ -144,20 +144,11 @@ impl Workstation {
         patients: BTreeSet<String>,
         resources: Vec<String>,
     ) -> Outcome<()> {
-        let principal = self.principal()?;
         self.ports.audit.record(&AuditEntry {
-            at: who.at,
-            user: principal.user.key(),
-            role: principal.role.as_str().to_owned(),
-            tenant: self.practice.tenant.to_string(),
-            action,
-            what: who.action.to_owned(),
             patients: patients.into_iter().collect(),
             resources,
-            outcome: AuditOutcome::Success,
-            code: String::new(),
             purpose: "treatment".to_owned(),
-            correlation: who.correlation.clone(),
+            ..self.entry(who, action)
         })
     }
 

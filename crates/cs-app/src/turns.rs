@@ -70,7 +70,7 @@ impl Workstation {
         events: &dyn Fn(AgentEvent),
         progress: &dyn Progress,
     ) -> Outcome<AgentTurn> {
-        let who = self.context("ask")?;
+        let who = self.planner_context()?;
         let before = self.context_of(&who, conversation)?;
         let about = self.chart_meant(&who, about)?;
         let words = Instruction::typed(text);
@@ -129,7 +129,7 @@ impl Workstation {
     /// # Errors
     /// [`Code::SignedOut`]; store codes.
     pub fn turn_of(&self, asked: &str, answer: &AskAnswer) -> Outcome<AgentTurn> {
-        let who = self.context("ask")?;
+        let who = self.planner_context()?;
         let steps = answer.steps.iter().map(|step| StepRecord {
             skill: step.skill.clone(),
             title: step_title(&step.skill, &step.args, None),

@@ -9,9 +9,9 @@ use cs_approval::DeviceKey;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{
-    AuditContext, AuditStore, Channel, Charts, Clock, Conversations, IdentityProvider, Queue,
-    QueueServer, Randomness, Secrets, Settings, Source, StepObserver, StepUps, SyncRunner,
-    SyncState,
+    AuditContext, AuditStore, Channel, Charts, Clock, Conversations, IdentityProvider,
+    PrivacyStore, Queue, QueueServer, Randomness, Secrets, Settings, Source, StepObserver, StepUps,
+    SyncRunner, SyncState,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,6 +26,8 @@ pub struct Ports {
     pub queue: Arc<dyn Queue>,
     /// Audit chain.
     pub audit: Arc<dyn AuditStore>,
+    /// What privacy officers and auditors do with it.
+    pub privacy: Arc<dyn PrivacyStore>,
     /// Settings of the tenant.
     pub settings: Arc<dyn Settings>,
     /// Each person's conversations with the agent.
@@ -75,6 +77,8 @@ pub struct Workstation {
     pub(crate) dispatching: futures::lock::Mutex<()>,
     /// What the wiring knows of this desk.
     pub(crate) facts: DeskFacts,
+    /// The program the use cases are called by, as the audit names it.
+    program: &'static str,
     /// The practice's people as the de-identifier knows them; made when first asked for.
     pub(crate) known_people: Mutex<Option<crate::preview::KnownPeople>>,
 }
@@ -118,6 +122,7 @@ impl Workstation {
             event_order: Mutex::new(()),
             dispatching: futures::lock::Mutex::new(()),
             facts: DeskFacts::default(),
+            program: "workstation",
             known_people: Mutex::new(None),
         }
     }
@@ -126,6 +131,14 @@ impl Workstation {
     #[must_use]
     pub fn with_facts(mut self, facts: DeskFacts) -> Self {
         self.facts = facts;
+        self
+    }
+
+    /// Tells by which program the use cases are called (`desktop`, `command-line`):
+    /// every audit entry names it with the device.
+    #[must_use]
+    pub fn called_by(mut self, program: &'static str) -> Self {
+        self.program = program;
         self
     }
 
@@ -191,8 +204,9 @@ impl Workstation {
             self.administrators_only(&who)?;
             self.spend_step_up(Operation::LoosenRule, token)?;
         }
-        self.record(&who, AuditAction::Administer, AuditOutcome::Success, "")?;
-        RuntimeSettings::set(&*self.ports.settings, key, value)
+        self.ports
+            .settings
+            .decide(&who, key, &serde_json::Value::from(value))
     }
 
     /// A context for one task, with a correlation id of its own.
@@ -211,6 +225,15 @@ impl Workstation {
         })
     }
 
+    /// A context for what the agent does with a person's words: its entries say
+    /// that the local planner chose the calls.
+    pub(crate) fn planner_context(&self) -> Outcome<AuditContext> {
+        Ok(AuditContext {
+            agent: self.agent("local-planner"),
+            ..self.context("ask")?
+        })
+    }
+
     /// A context for the workstation's own work (receipts, claims after a crash).
     pub(crate) fn system_context(&self, action: &'static str) -> Outcome<AuditContext> {
         let correlation = self.random_id()?;
@@ -220,6 +243,7 @@ impl Workstation {
             purpose: "operations",
             correlation,
             at: self.now(),
+            agent: self.agent(self.program),
         })
     }
 
@@ -242,24 +266,19 @@ impl Workstation {
         code: &str,
     ) -> Outcome<()> {
         self.ports.audit.record(&AuditEntry {
-            at: who.at,
-            user: who
-                .principal
-                .as_ref()
-                .map_or_else(|| "system".to_owned(), |principal| principal.user.key()),
-            role: who
-                .principal
-                .as_ref()
-                .map_or_else(String::new, |principal| principal.role.as_str().to_owned()),
-            tenant: self.practice.tenant.to_string(),
-            action,
-            what: who.action.to_owned(),
-            patients: Vec::new(),
-            resources: Vec::new(),
             outcome,
             code: code.to_owned(),
-            purpose: who.purpose.to_owned(),
-            correlation: who.correlation.clone(),
+            ..self.entry(who, action)
         })
+    }
+
+    /// A successful entry of a task of this practice.
+    pub(crate) fn entry(&self, who: &AuditContext, action: AuditAction) -> AuditEntry {
+        who.entry(self.practice.tenant.as_str(), action)
+    }
+
+    /// A kind of software on this device, as entries name it.
+    pub(crate) fn agent(&self, program: &str) -> String {
+        format!("{program}@{}", self.device.as_str())
     }
 }

@@ -1,5 +1,6 @@
 //! The command line, as `--help` shows it.
 
+pub use crate::audit_args::{AuditCommand, PrivacyCommand};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -88,6 +89,9 @@ pub enum Command {
     /// The audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The privacy officer's work: findings, holds, retention.
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
     /// Import FHIR R4 files (NDJSON, Bundles, single resources).
     Import {
         /// Files.
@@ -335,22 +339,6 @@ pub enum OutboxCommand {
     },
 }
 
-/// `audit …`
-#[derive(Debug, Subcommand)]
-pub enum AuditCommand {
-    /// Verify the whole chain.
-    Verify,
-    /// Write the chain to a file for `countersign-verify`.
-    Export {
-        /// File; `-` for standard output.
-        #[arg(default_value = "-")]
-        path: PathBuf,
-        /// How it is confirmed.
-        #[command(flatten)]
-        confirm: ConfirmArgs,
-    },
-}
-
 /// `deid`: reads JSON lines {"id": …, "text": …} from standard input and answers each with
 /// {"id": …, "text": …, "spans": [{"start", "end", "label"}]}, offsets in Unicode code points of
 /// the input. It needs no practice, key or sign-in. A line that can't be read is answered
@@ -456,6 +444,8 @@ pub enum ExchangeCommand {
         #[command(flatten)]
         order: OrderArgs,
     },
+}
+
 /// `redact`. What stays is told by `--profile`.
 #[derive(Debug, Args)]
 pub struct RedactArgs {

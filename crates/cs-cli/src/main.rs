@@ -1,6 +1,8 @@
 //! `countersign`: every use case without a window.
 
 mod args;
+mod audit_args;
+mod audit_text;
 mod commands;
 mod demo;
 mod seat;

@@ -108,7 +108,8 @@ impl Seat {
             clock_offset_seconds: 0,
             steps: steps(),
         })?
-        .for_shell(Audience::CommandLine);
+        .for_shell(Audience::CommandLine)
+        .called_by("command-line");
         let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),
@@ -156,7 +157,8 @@ impl Seat {
             clock_offset_seconds: house.clock_offset_seconds(),
             steps,
         })?
-        .for_shell(Audience::CommandLine);
+        .for_shell(Audience::CommandLine)
+        .called_by("command-line");
         let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),

@@ -10,6 +10,8 @@ use cs_app::{AskAnswer, ImportReport};
 use serde_json::Value;
 use std::fmt::Write;
 
+pub use crate::audit_text::{audit_report, privacy, readers};
+
 /// `22-Nov-2026 14:03 UTC`
 pub fn time(at: DateTime<Utc>) -> String {
     at.format("%d-%b-%Y %H:%M UTC").to_string()
@@ -438,16 +440,5 @@ pub fn outbox(report: &OutboxReport) -> String {
         "Nothing to send.".to_owned()
     } else {
         out.trim_end().to_owned()
-    }
-}
-
-/// `countersign audit verify`
-pub fn audit_report(report: &cs_app::AuditReport) -> String {
-    match &report.first_break {
-        None => format!(
-            "The chain holds: {} entries, {} signed checkpoints, {} entries since the last one.",
-            report.entries, report.checkpoints, report.unsigned
-        ),
-        Some(at) => format!("The chain is BROKEN at entry {} ({:?}).", at.seq, at.what),
     }
 }

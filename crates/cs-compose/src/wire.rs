@@ -119,6 +119,7 @@ pub fn open(options: OpenOptions) -> Outcome<Workstation> {
         sync_state,
         queue: store.clone(),
         audit: store.clone(),
+        privacy: store.clone(),
         settings: store.clone(),
         conversations: store.clone(),
         step_ups: store,

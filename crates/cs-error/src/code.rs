@@ -185,6 +185,8 @@ codes! {
     PassphraseWrong = "passphrase_wrong", NotAllowed, "The passphrase is not right. Nothing was opened; try again.";
     /// The audit chain does not verify.
     AuditBroken = "audit_broken", Integrity, "The audit chain does not verify at the place named. Nothing was changed; keep the file and tell your privacy officer.";
+    /// A person may not review what the audit says of themselves.
+    OwnAnomaly = "own_anomaly", NotAllowed, "This finding is about yourself, so another privacy officer reviews it; it stays open until then. Where there is no other, an administrator can name one.";
     /// An audit entry could not be written.
     AuditUnwritable = "audit_unwritable", Internal, "The audit entry could not be written, so the action was not done. Check free space and permissions.";
 

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod model;
 pub mod observe;
 pub mod office;
+pub mod privacy;
 pub mod queue_sync;
 pub mod secrets;
 pub mod source;
@@ -23,6 +24,7 @@ pub use model::{ModelAnswer, ModelCall, ModelProvider};
 
 pub use observe::{Clock, NoObserver, NoProgress, Progress, Randomness, Step, StepObserver};
 pub use office::{AuditPage, AuditQuery, ConversationHead, Conversations, KeptTurn};
+pub use privacy::{AnomalyReview, LegalHold, PrivacyStore, Retained};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};
 pub use secrets::{SecretName, Secrets};
 pub use source::{

@@ -62,18 +62,12 @@ impl<'a> Engine<'a> {
             Err(fault) => (outcome_of(fault.code()), fault.code().name(), Vec::new()),
         };
         self.audit.record(&AuditEntry {
-            at: context.now,
-            user: context.principal.user.key(),
-            role: context.principal.role.as_str().to_owned(),
-            tenant: context.tenant.as_str().to_owned(),
-            action: AuditAction::Skill,
-            what: skill.as_str().to_owned(),
             patients,
-            resources: Vec::new(),
             outcome,
             code: code.to_owned(),
-            purpose: manifest(skill).purpose.clone(),
-            correlation: context.correlation.clone(),
+            ..context
+                .audited(skill)
+                .entry(context.tenant.as_str(), AuditAction::Skill)
         })?;
         result
     }

@@ -6,7 +6,7 @@ use cs_error::{Code, Fault, Outcome};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 /// Steps in order; step n leads to `user_version` n. Released files never change.
-pub(crate) const MIGRATIONS: [(&str, &str); 7] = [
+pub(crate) const MIGRATIONS: [(&str, &str); 8] = [
     (
         "0001_charts",
         include_str!("../../../migrations/0001_charts.sql"),
@@ -34,6 +34,10 @@ pub(crate) const MIGRATIONS: [(&str, &str); 7] = [
     (
         "0007_step_up",
         include_str!("../../../migrations/0007_step_up.sql"),
+    ),
+    (
+        "0008_audit_watch",
+        include_str!("../../../migrations/0008_audit_watch.sql"),
     ),
 ];
 
@@ -134,6 +138,7 @@ mod tests {
         "7a955cf5ecdd831999d901a3944ea386ada36394af73c2c419bd219e3d09d73b",
         "7d3943c5db3c930db33feafb0eb619584dce3704b4aba6040c3b5d20d9c5c500",
         "e3db106456248bd004494a59a4e96c784508cfcff85e5284dc073f5b9c5c3208",
+        "fc6cf1fa922b73288e556fd5cdc0cc015261e464258464253a3fa70ce0709d9e",
     ];
 
     #[test]

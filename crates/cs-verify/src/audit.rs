@@ -16,17 +16,7 @@ pub(crate) fn check(
     checkpoint: Option<&Path>,
     keys: &[String],
 ) -> Result<Verdict, BadInput> {
-    for key in keys {
-        if key.len() != 64
-            || !key
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-        {
-            return Err(BadInput(
-                "A --key is 64 lower-case hex digits. Nothing was checked.".into(),
-            ));
-        }
-    }
+    check_keys(keys)?;
     let pinned = checkpoint.map(read_checkpoint).transpose()?;
     let pinned_seq = pinned.as_ref().map(|pinned| pinned.seq);
     let options = VerifyOptions {
@@ -39,6 +29,20 @@ pub(crate) fn check(
         lines: sentences(&report, pinned_seq, !keys.is_empty()),
         json: told(&report),
     })
+}
+
+/// Whether what was named as keys are keys.
+pub(crate) fn check_keys(keys: &[String]) -> Result<(), BadInput> {
+    let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    if keys
+        .iter()
+        .all(|key| key.len() == 64 && key.bytes().all(digit))
+    {
+        return Ok(());
+    }
+    Err(BadInput(
+        "A --key is 64 lower-case hex digits. Nothing was checked.".into(),
+    ))
 }
 
 fn stream(file: &Path, options: VerifyOptions) -> Result<Report, BadInput> {
@@ -73,7 +77,7 @@ fn stream(file: &Path, options: VerifyOptions) -> Result<Report, BadInput> {
 }
 
 /// A checkpoint by itself, or as the line of an export.
-fn read_checkpoint(path: &Path) -> Result<Checkpoint, BadInput> {
+pub(crate) fn read_checkpoint(path: &Path) -> Result<Checkpoint, BadInput> {
     let mut value = cs_json::value(text(path)?.as_bytes(), cs_json::MOST_LEVELS)
         .map_err(|_| not_a(path, "a checkpoint"))?;
     if let Some(inner) = value.get_mut("checkpoint") {
@@ -105,6 +109,12 @@ fn sentences(report: &Report, pinned: Option<u64>, keys_known: bool) -> Vec<Stri
     if let Some(head) = report.head {
         lines.push(format!("Last entry's hash: {head}"));
     }
+    if report.removed > 0 {
+        lines.push(format!(
+            "{} of them were removed by the practice's retention policy; signed checkpoints stand for them.",
+            report.removed
+        ));
+    }
     if report.unsigned > 0 {
         lines.push(format!(
             "The last {} entries are chained but not yet covered by a signed checkpoint.",
@@ -130,6 +140,7 @@ fn told(report: &Report) -> serde_json::Value {
         "tenant": report.tenant,
         "entries": report.entries,
         "checkpoints": report.checkpoints,
+        "removed": report.removed,
         "unsigned": report.unsigned,
         "head": report.head,
         "first_break": found,

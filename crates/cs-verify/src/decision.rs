@@ -33,7 +33,8 @@ pub(crate) fn check(
     Ok(trust.proposal(&state))
 }
 
-fn issuers(path: &Path) -> Result<IssuerKeys, BadInput> {
+/// The sign-in servers' keys.
+pub(crate) fn issuers(path: &Path) -> Result<IssuerKeys, BadInput> {
     let sets: BTreeMap<String, Value> = json(path, "a JWK Set for each issuer")?;
     let mut keys = IssuerKeys::new();
     for (issuer, set) in sets {

@@ -7,6 +7,7 @@
 mod audit;
 mod decision;
 mod input;
+mod proof;
 
 use clap::{Parser, Subcommand};
 use serde_json::Value;
@@ -45,6 +46,31 @@ enum What {
         /// it the keys the export itself names are taken.
         #[arg(long = "key", value_name = "HEX")]
         keys: Vec<String>,
+    },
+    /// Check one audit entry with its proof, without the rest of the chain.
+    ///
+    /// The file (`countersign audit prove`) holds the entry, the signed checkpoint of
+    /// its segment and the path between them. Whose signature it is, is shown by the
+    /// practice's enrolments (--enrolments with --jwks), by a device key you know
+    /// (--key), or by that checkpoint copied elsewhere earlier (--checkpoint).
+    Proof {
+        /// Proof file, JSON.
+        file: PathBuf,
+        /// The checkpoint, copied elsewhere earlier.
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Option<PathBuf>,
+        /// A device's public key you know (64 hex digits); may be repeated.
+        #[arg(long = "key", value_name = "HEX")]
+        keys: Vec<String>,
+        /// The practice's key events (enrolments and revocations).
+        #[arg(long, value_name = "FILE", requires = "jwks")]
+        enrolments: Option<PathBuf>,
+        /// The sign-in server's keys: a JWK Set for each issuer.
+        #[arg(long, value_name = "FILE", requires = "enrolments")]
+        jwks: Option<PathBuf>,
+        /// The client id the ID tokens were issued to.
+        #[arg(long, default_value = "countersign-desktop")]
+        audience: String,
     },
     /// Check a decision: who signed, with whose key, over what.
     ///
@@ -90,6 +116,22 @@ fn main() -> ExitCode {
             checkpoint,
             keys,
         } => audit::check(file, checkpoint.as_deref(), keys),
+        What::Proof {
+            file,
+            checkpoint,
+            keys,
+            enrolments,
+            jwks,
+            audience,
+        } => proof::check(
+            file,
+            &proof::Trust {
+                checkpoint: checkpoint.as_deref(),
+                keys,
+                chain: enrolments.as_ref().zip(jwks.as_ref()),
+                audience,
+            },
+        ),
         What::Decision {
             file,
             enrolments,

@@ -32,7 +32,7 @@ pub(crate) async fn ask(
     Ok(asked.await?)
 }
 
-/// Asks a task to stop (`ask`, `sync`, `outbox`).
+/// Asks a task to stop (`ask`, `sync`, `outbox`, `audit`).
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn cancel_task(

@@ -4,10 +4,12 @@
 pub(crate) mod access;
 pub(crate) mod agent;
 pub(crate) mod approvals;
+pub(crate) mod audit;
 pub(crate) mod ceremony;
 pub(crate) mod chart;
 pub(crate) mod office;
 pub(crate) mod orders;
+pub(crate) mod privacy;
 pub(crate) mod session;
 pub(crate) mod today;
 

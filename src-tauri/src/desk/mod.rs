@@ -24,5 +24,5 @@ pub(crate) use link::DeepLink;
 pub(crate) use lock::Why;
 pub(crate) use outside::{Outside, Topic};
 pub(crate) use premises::blocking;
-pub(crate) use rounds::asking;
+pub(crate) use rounds::{asking, auditing};
 pub(crate) use state::Desk;

@@ -129,7 +129,7 @@ impl Premises {
             }
         };
         let facts = self.facts(&options)?;
-        Ok(open(options)?.with_facts(facts))
+        Ok(open(options)?.with_facts(facts).called_by("desktop"))
     }
 
     /// What the settings and support views say of this desk.

@@ -14,6 +14,7 @@ import {
 } from "../features/testing/desk";
 import { keysView, policyView } from "../features/testing/policy";
 import { access } from "../features/testing/office";
+import { chartReaders, privacyView } from "../features/testing/privacy";
 import { LANGUAGES } from "./languages";
 
 const TODAY = "2026-11-22";
@@ -133,6 +134,8 @@ function audited(seq: number): AuditLine {
     outcome: refused ? "refused" : "success",
     code: refused ? "not_allowed" : "",
     purpose: "treatment",
+    agent: "desktop@0a1b",
+    correlation: "00ff00ff",
     hash: `${seq.toString(16).padStart(8, "0")}`.repeat(8),
   };
 }
@@ -159,6 +162,7 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
           "outbox",
           "policy",
           "audit",
+          "privacy",
           "access",
           "sources",
           "settings",
@@ -222,6 +226,8 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
         sentence: `Not allowed: the role ${role ?? ""} is not on the list.`,
         whoMay: ["Practice Administrator", "MPS Admin"],
       }),
+    privacy: () => answer(privacyView()),
+    chartReaders: () => answer(chartReaders()),
     sources: () => answer(SOURCES),
     settings: () => answer(settings),
     policy: () => answer(policyView()),

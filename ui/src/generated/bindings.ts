@@ -118,7 +118,7 @@ export const commands = {
 	runOutbox: () => typedError<OutboxView, Refusal>(__TAURI_INVOKE("run_outbox")),
 	/**  Plans a sentence and runs the plan, telling each step. `about` is the patient whose chart is open. Cancelled by `cancel_task("ask")`. */
 	ask: (conversation: string | null, text: string, about: string | null, events: Channel<AgentEvent>) => typedError<AgentTurn, Refusal>(__TAURI_INVOKE("ask", { conversation, text, about, events })),
-	/**  Asks a task to stop (`ask`, `sync`, `outbox`). */
+	/**  Asks a task to stop (`ask`, `sync`, `outbox`, `audit`). */
 	cancelTask: (task: string) => typedError<null, Refusal>(__TAURI_INVOKE("cancel_task", { task })),
 	/**  This person's conversations, newest first. */
 	conversations: () => typedError<ConversationLine[], Refusal>(__TAURI_INVOKE("conversations")),
@@ -138,6 +138,32 @@ export const commands = {
 	access: () => typedError<AccessView, Refusal>(__TAURI_INVOKE("access")),
 	/**  Why the signed-in person, or somebody of a role, may or may not do something. */
 	explainAccess: (ask: string, role: string | null, clinician: boolean) => typedError<AccessAnswer, Refusal>(__TAURI_INVOKE("explain_access", { ask, role, clinician })),
+	/**  Who looked at a patient's chart in the last days. */
+	chartReaders: (patientId: string, days: number) => typedError<ChartReaders, Refusal>(__TAURI_INVOKE("chart_readers", { patientId, days })),
+	/**  Verifies the whole chain, telling how far it is. Cancelled by `cancel_task("audit")`. */
+	verifyAudit: (events: Channel<TaskProgress>) => typedError<ChainState, Refusal>(__TAURI_INVOKE("verify_audit", { events })),
+	/**  Exports the audit to a file the person chooses; the file's name, or nothing when they cancelled. `format`: `chain` (whole, for verification), `ndjson`, `bundle`, `csv` (with the filter). */
+	exportAudit: (format: string, filter: AuditFilter) => typedError<string | null, Refusal>(__TAURI_INVOKE("export_audit", { format, filter })),
+	/**  Saves one entry with what shows that it is in the chain, for `countersign-verify proof`. */
+	proveEntry: (seq: number) => typedError<string | null, Refusal>(__TAURI_INVOKE("prove_entry", { seq })),
+	/**  Signs the chain as it stands and saves the checkpoint, to be kept elsewhere. */
+	saveCheckpoint: () => typedError<string | null, Refusal>(__TAURI_INVOKE("save_checkpoint")),
+	/**  The whole page. */
+	privacy: () => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("privacy")),
+	/**  Says something of a finding; it counts as reviewed until it grows. */
+	reviewAnomaly: (id: string, note: string) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("review_anomaly", { id, note })),
+	/**  Changes a threshold of the rules. */
+	setThreshold: (key: string, value: number) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("set_threshold", { key, value })),
+	/**  Names the privacy officers by user key; an empty list: every administrator is one. */
+	setPrivacyOfficers: (keys: string[]) => typedError<Officers, Refusal>(__TAURI_INVOKE("set_privacy_officers", { keys })),
+	/**  Sets a legal hold. */
+	addHold: (hold: NewHold) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("add_hold", { hold })),
+	/**  Releases a legal hold. */
+	releaseHold: (id: string) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("release_hold", { id })),
+	/**  Sets how many years the audit is kept; nothing: for ever. Removes nothing. */
+	setAuditYears: (years: number | null) => typedError<RetentionView, Refusal>(__TAURI_INVOKE("set_audit_years", { years })),
+	/**  Removes what the retention policy lets go. Cancelled by `cancel_task("audit")`. */
+	applyRetention: (events: Channel<TaskProgress>) => typedError<RetentionView, Refusal>(__TAURI_INVOKE("apply_retention", { events })),
 	/**  Sync and sources. */
 	sources: () => typedError<SourcesView, Refusal>(__TAURI_INVOKE("sources")),
 	/**  Reads the source's changes. Cancelled by `cancel_task("sync")`. */
@@ -329,6 +355,32 @@ export type AllergyState =
 /**  This role's data holds no allergies, so nothing can be said. */
 "notForRole";
 
+/**  Something to look at. */
+export type AnomalyView = {
+	/**  Id. */
+	id: string,
+	/**  `many-charts`, `out-of-hours`, `break-glass-cluster`, `same-name`. */
+	kind: string,
+	/**  Whose doing, by name; several people parted by commas. */
+	people: string,
+	/**  Their role then. */
+	role: string,
+	/**  Day. */
+	day: string,
+	/**  Why, in a sentence. */
+	reason: string,
+	/**  What it rests on. */
+	figures: FigureView[],
+	/**  Patients concerned, where they are few: FHIR ids, at most 20. */
+	patientIds: string[],
+	/**  `open`, `grown` (it went on after a review), `reviewed`. */
+	state: string,
+	/**  Whether it is about the signed-in person, who may not review it. */
+	own: boolean,
+	/**  What was said, newest first. */
+	reviews: ReviewView[],
+};
+
 /**  What may be known before anybody signed in. No patient data. */
 export type AppStatus = {
 	/**  The product's version. */
@@ -405,6 +457,10 @@ export type AuditLine = {
 	code: string,
 	/**  Purpose. */
 	purpose: string,
+	/**  Which software acted (`desktop@…`); empty in old entries. */
+	agent: string,
+	/**  Ties the entries of one task together. */
+	correlation: string,
 	/**  Start of the entry's hash, for comparing with an export. */
 	hash: string,
 };
@@ -556,6 +612,39 @@ export type ChartPart =
 "coverage" | 
 /**  Documents and notes. */
 "documents";
+/**  Somebody who looked at a chart. */
+export type ChartReader = {
+	/**  Key, for the audit's filter. */
+	key: string,
+	/**  Name. */
+	name: string,
+	/**  Role the last time. */
+	role: string,
+	/**  How often the chart or a part of it was opened. */
+	opened: number,
+	/**  How often it was in an answer, a list or a draft. */
+	other: number,
+	/**  Whether it was opened by emergency access. */
+	breakGlass: boolean,
+	/**  Whether something was refused. */
+	refused: number,
+	/**  First time. */
+	first: string,
+	/**  Last time. */
+	last: string,
+};
+
+/**  Who looked at one chart. */
+export type ChartReaders = {
+	/**  FHIR id of the patient. */
+	patientId: string,
+	/**  First day looked at. */
+	since: string,
+	/**  Entries that name the patient. */
+	entries: number,
+	/**  People, the latest first; the program's own work at the end. */
+	people: ChartReader[],
+};
 
 /**  A day the office is closed. */
 export type Closure = {
@@ -860,6 +949,14 @@ export type FieldRow = {
 	value: string,
 };
 
+/**  A number a finding rests on. */
+export type FigureView = {
+	/**  What it counts. */
+	label: string,
+	/**  How many. */
+	value: number,
+};
+
 /**  Counts under headings. */
 export type FiguresResult = {
 	/**  Heading. */
@@ -909,6 +1006,28 @@ export type GuardianView = {
 	phone: string | null,
 	/**  Language (BCP 47), when known. */
 	language: string | null,
+};
+
+/**  A legal hold. */
+export type HoldView = {
+	/**  Id. */
+	id: string,
+	/**  When it was set. */
+	at: string,
+	/**  By whom. */
+	by: string,
+	/**  FHIR id of the patient; `None`: anybody. */
+	patientId: string | null,
+	/**  First day; `None`: from the beginning. */
+	from: string | null,
+	/**  Last day, inclusive; `None`: without end. */
+	to: string | null,
+	/**  Why. */
+	note: string,
+	/**  When it was released; `None`: it holds. */
+	releasedAt: string | null,
+	/**  By whom. */
+	releasedBy: string | null,
 };
 
 /**  Resources of a type. */
@@ -1060,6 +1179,18 @@ export type MonthCount = {
 	offset: number,
 };
 
+/**  A legal hold to be set. */
+export type NewHold = {
+	/**  FHIR id of a patient; `None`: anybody. */
+	patientId: string | null,
+	/**  First day in the practice's zone; `None`: from the beginning. */
+	from: string | null,
+	/**  Last day, inclusive; `None`: without end. */
+	to: string | null,
+	/**  Why. */
+	note: string,
+};
+
 /**  Why no message is drafted. */
 export type NotDrafted = {
 	/**  Code. */
@@ -1138,6 +1269,16 @@ export type OrderRequest = {
 	demo: boolean,
 	/**  PIN tries left. */
 	triesLeft: number,
+/**  Who the privacy officers are. */
+export type Officers = {
+	/**  Named by the practice; empty: every administrator is one. */
+	named: AuditUser[],
+	/**  People who could be named. */
+	known: AuditUser[],
+	/**  Whether the signed-in person may name them. */
+	mayName: boolean,
+	/**  In words. */
+	sentence: string,
 };
 
 /**  One item of the outbox. */
@@ -1365,6 +1506,28 @@ export type PolicyView = {
 	roles: RoleTitle[],
 	/**  Versions, the newest first; the built-in one is the last. */
 	history: PolicyVersionView[],
+};
+
+/**  Everything on the page. */
+export type PrivacyView = {
+	/**  Who reviews, and in which words that is said. */
+	officers: Officers,
+	/**  Findings of the last 30 days, open ones first. */
+	anomalies: AnomalyView[],
+	/**  What the out-of-hours rule counts as open, in words. */
+	hours: string,
+	/**  Days that make a habit. */
+	habitDays: number,
+	/**  Emergency openings, newest first, at most 100. */
+	breakGlass: AuditLine[],
+	/**  Disclosures, patients' own copies and erasures, newest first, at most 100. */
+	disclosures: AuditLine[],
+	/**  Legal holds, open ones first. */
+	holds: HoldView[],
+	/**  Retention. */
+	retention: RetentionView,
+	/**  Thresholds of the rules. */
+	thresholds: NumberSetting[],
 };
 
 /**  A problem. */
@@ -1622,6 +1785,32 @@ export type ResultBlock =
 ({ figures: FiguresResult }) & { encounters?: never; patients?: never; text?: never } | 
 /**  A sentence. */
 ({ text: string }) & { encounters?: never; figures?: never; patients?: never };
+
+/**  How long the audit is kept. */
+export type RetentionView = {
+	/**  Years; `None`: for ever. */
+	keepYears: number | null,
+	/**  Fewest years that can be set. */
+	fewestYears: number,
+	/**  Entries that could go now. */
+	mayGo: number,
+	/**  Old segments that stay because of a hold. */
+	heldSegments: number,
+	/**  In words. */
+	sentence: string,
+	/**  Whether the signed-in person may change it. */
+	mayChange: boolean,
+};
+
+/**  A review. */
+export type ReviewView = {
+	/**  When. */
+	at: string,
+	/**  By whom, by name. */
+	by: string,
+	/**  What they said. */
+	note: string,
+};
 
 /**  One version. */
 export type RevisionLine = {
@@ -2072,6 +2261,8 @@ export type ViewName =
 "audit" | 
 /**  Who may what, and why. */
 "access" | 
+/**  The privacy officer's page. */
+"privacy" | 
 /**  Sync and sources. */
 "sources" | 
 /**  Settings. */

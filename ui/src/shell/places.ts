@@ -9,6 +9,7 @@ import {
   ScrollText,
   Send,
   Settings,
+  ShieldCheck,
   Users,
 } from "lucide-react";
 import type { Route } from "./route";
@@ -25,6 +26,7 @@ export const PLACES: readonly Place[] = [
   { route: { view: "policy" }, name: "Policy", Icon: Scale },
   { route: { view: "audit" }, name: "Audit", Icon: ScrollText },
   { route: { view: "access" }, name: "Access", Icon: KeyRound },
+  { route: { view: "privacy" }, name: "Privacy", Icon: ShieldCheck },
   { route: { view: "sources" }, name: "Sources", Icon: Database },
   { route: { view: "settings" }, name: "Settings", Icon: Settings, apart: true },
   { route: { view: "help" }, name: "Help", Icon: CircleQuestionMark, apart: true },

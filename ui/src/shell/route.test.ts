@@ -13,6 +13,8 @@ const ROUTES: Route[] = [
   { view: "outbox" },
   { view: "audit" },
   { view: "access" },
+  { view: "audit", patientId: "p-1" },
+  { view: "privacy" },
   { view: "sources" },
   { view: "settings" },
   { view: "settings", section: "lock" },

@@ -5,6 +5,7 @@ import { AuditView } from "../features/audit/AuditView";
 import { HelpView } from "../features/help/HelpView";
 import { OutboxView } from "../features/outbox/OutboxView";
 import { PolicyView } from "../features/policy/PolicyView";
+import { PrivacyView } from "../features/privacy/PrivacyView";
 import { SettingsView } from "../features/settings/SettingsView";
 import { SourcesView } from "../features/sources/SourcesView";
 import { TodayView } from "../features/today/TodayView";
@@ -27,10 +28,12 @@ export function viewOf(route: Route): ReactNode {
       return <OutboxView />;
     case "policy":
       return <PolicyView />;
-    case "audit":
-      return <AuditView />;
     case "access":
       return <AccessView />;
+    case "audit":
+      return <AuditView key={route.patientId ?? ""} patientId={route.patientId} />;
+    case "privacy":
+      return <PrivacyView />;
     case "sources":
       return <SourcesView />;
     case "settings":

@@ -10,6 +10,7 @@ mod approvals;
 mod chart;
 mod office;
 mod policy;
+mod privacy;
 mod session;
 mod today;
 
@@ -19,6 +20,7 @@ pub use approvals::*;
 pub use chart::*;
 pub use office::*;
 pub use policy::*;
+pub use privacy::*;
 pub use session::*;
 pub use today::*;
 

@@ -110,6 +110,8 @@ pub enum ViewName {
     Audit,
     /// Who may what, and why.
     Access,
+    /// The privacy officer's page.
+    Privacy,
     /// Sync and sources.
     Sources,
     /// Settings.

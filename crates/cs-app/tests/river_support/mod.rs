@@ -2,8 +2,11 @@
 //! provider and the clock are made here and can be set.
 #![allow(dead_code)]
 
+mod rows;
 mod seated;
 
+#[allow(unused_imports)]
+pub use rows::{patient_resource, phone, put, put_all, system};
 #[allow(unused_imports)]
 pub use seated::{scene, sits};
 
@@ -18,14 +21,13 @@ use cs_approval::{
     make_key_at,
 };
 use cs_error::{Code, Fault, Outcome};
-use cs_fhir::terms::extension;
-use cs_fhir::{Limits, Reference, Resource};
+use cs_fhir::{Reference, Resource};
 use cs_ports::source::{SourceCursor, SourcePage, SyncReport};
 use cs_ports::{
-    Attempt, AuditContext, Channel, Claim, ClaimAnswer, Clock, IdentityProvider, Inbox, Incoming,
-    LookUp, NoObserver, Progress, PushAnswer, Queue, QueueServer, Randomness, Received,
-    ReceivedPage, SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, Secrets, SendResult, Settings,
-    SignedIn, Source, StepObserver, SyncMark, SyncRunner, SyncState,
+    Attempt, AuditContext, Channel, Claim, ClaimAnswer, Clock, IdentityProvider, Inbox, LookUp,
+    NoObserver, Progress, PushAnswer, Queue, QueueServer, Randomness, Received, ReceivedPage,
+    SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, Secrets, SendResult, Settings, SignedIn,
+    Source, StepObserver, SyncRunner,
 };
 use cs_store::TenantStore;
 use serde_json::json;
@@ -323,6 +325,17 @@ pub struct Seat {
 
 impl Seat {
     pub fn of(town: &Arc<Town>, world: &World, desk: &Desk, number: u8) -> Self {
+        Self::with(town, world, desk, number, |ports, _| ports)
+    }
+
+    /// As [`Seat::of`], the ports changed before the workstation opens.
+    pub fn with(
+        town: &Arc<Town>,
+        world: &World,
+        desk: &Desk,
+        number: u8,
+        change: impl FnOnce(Ports, &Arc<TenantStore>) -> Ports,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.db");
         let store = TenantStore::open(&path, &[9; 32], &practice::tenant(), &desk.device).unwrap();
@@ -345,6 +358,7 @@ impl Seat {
             sync_state: store.clone(),
             queue: store.clone(),
             audit: store.clone(),
+            privacy: store.clone(),
             settings: store.clone(),
             conversations: store.clone(),
             step_ups: store.clone(),
@@ -366,8 +380,12 @@ impl Seat {
             client_id: AUDIENCE.into(),
             demo: true,
         };
-        let station =
-            Workstation::open(ports, profile, desk.device.clone(), desk.device_key.clone());
+        let station = Workstation::open(
+            change(ports, &store),
+            profile,
+            desk.device.clone(),
+            desk.device_key.clone(),
+        );
         station.resume(&desk.who.user).unwrap();
         station.set_setting("hold_seconds", 0, None).unwrap();
         Self {
@@ -439,58 +457,6 @@ pub fn wait<T>(work: impl Future<Output = T>) -> T {
 pub fn result(report: &OutboxReport, id: &str) -> Option<OutboxResult> {
     let found = report.items.iter().rev().find(|item| item.id == id);
     found.map(|item| item.result)
-}
-
-pub fn system() -> AuditContext {
-    AuditContext {
-        principal: None,
-        action: "test",
-        purpose: "operations",
-        correlation: "0".repeat(32),
-        at: at(5),
-    }
-}
-
-pub fn put(store: &TenantStore, resource: &str) {
-    put_all(store, &[resource.to_owned()]);
-}
-
-pub fn put_all(store: &TenantStore, resources: &[String]) {
-    let incoming = resources
-        .iter()
-        .map(|text| Incoming {
-            resource: Resource::parse(text.as_bytes(), Limits::default()).unwrap(),
-            source: "pms".into(),
-        })
-        .collect();
-    let mark = SyncMark {
-        cursor: SourceCursor("c".into()),
-        complete: true,
-        as_of: at(5),
-        done: 1,
-    };
-    store
-        .commit_page(&system(), "pms", "patients", incoming, &[], &[], &mark)
-        .unwrap();
-}
-
-pub fn phone(number: u8) -> String {
-    format!("+1802555012{number}")
-}
-
-pub fn patient_resource(number: u8, opted_out: bool) -> String {
-    json!({
-        "resourceType": "Patient", "id": format!("pat-{number}"), "active": true,
-        "name": [{"given": ["Testa"], "family": "Sevenfold"}],
-        "birthDate": "1970-01-01",
-        "telecom": [{"system": "phone", "use": "mobile", "value": phone(number)}],
-        "address": [{"state": "VT"}],
-        "extension": [
-            {"url": extension::SMS_CONSENT, "valueBoolean": true},
-            {"url": extension::SMS_OPTED_OUT, "valueBoolean": opted_out},
-        ],
-    })
-    .to_string()
 }
 
 fn enrolled(store: &TenantStore, world: &World, desk: &Desk) {

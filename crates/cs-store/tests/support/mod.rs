@@ -55,6 +55,7 @@ pub fn system(seconds: i64) -> AuditContext {
         purpose: "operations",
         correlation: "0".repeat(32),
         at: at(seconds),
+        agent: "test".to_owned(),
     }
 }
 

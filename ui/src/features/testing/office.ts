@@ -22,6 +22,8 @@ export function entry(given: Partial<AuditLine> = {}): AuditLine {
     outcome: "success",
     code: "",
     purpose: "treatment",
+    agent: "desktop@0a1b",
+    correlation: "00ff00ff",
     hash: "9f21c07d",
     ...given,
   };

@@ -10,6 +10,7 @@ import { HelpView } from "../help/HelpView";
 import { OutboxView } from "../outbox/OutboxView";
 import { card, SESSION } from "../patient/testing/chart";
 import { PolicyView } from "../policy/PolicyView";
+import { PrivacyView } from "../privacy/PrivacyView";
 import { RepliesList } from "../replies/RepliesList";
 import { SettingsView } from "../settings/SettingsView";
 import { SourcesView } from "../sources/SourcesView";
@@ -17,6 +18,7 @@ import { TodayView } from "../today/TodayView";
 import { item, line, list, outboxLine, proposal, reply, STATUS, turn } from "./desk";
 import { access, auditPage, entry, settings, sources } from "./office";
 import { keysView, policyView } from "./policy";
+import { anomaly, privacyView } from "./privacy";
 
 /** Somebody, and words of theirs. */
 export type Person = { family: string; given: readonly string[]; text: string };
@@ -251,6 +253,30 @@ export const CASES: readonly Case[] = [
     offline: null,
     stale: null,
     shows: (person) => [given(person)],
+    name: "Privacy",
+    view: <PrivacyView />,
+    initial: { view: "privacy" },
+    asks: "privacy",
+    program: (people) => ({
+      ...around,
+      privacy: async () =>
+        privacyView({
+          anomalies: people.map((person, at) =>
+            anomaly({
+              id: `a${at}`,
+              people: `${given(person)} ${person.family}`,
+              state: "reviewed",
+              reviews: [{ at: NOW.toISOString(), by: given(person), note: person.text }],
+            }),
+          ),
+        }),
+    }),
+    empty: [{ privacy: async () => privacyView({ anomalies: [] }) }, /Nothing stands out/],
+    loading: /Loading the privacy page/,
+    failed: /The privacy page could not be made/,
+    offline: null,
+    stale: null,
+    shows: (person) => [given(person), person.text],
   },
   {
     name: "Sources",
