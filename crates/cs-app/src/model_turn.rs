@@ -2,7 +2,9 @@
 
 use crate::Workstation;
 use crate::ask::AskAnswer;
-use cs_agent::{Instruction, ModelPlan, Outcome as PlanOutcome, PlanContext, model_prompt, read_model_plan};
+use cs_agent::{
+    Instruction, ModelPlan, Outcome as PlanOutcome, PlanContext, model_prompt, read_model_plan,
+};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_deid::{CountBand, ResultShape, Vault};
 use cs_error::{Code, Fault, Outcome};

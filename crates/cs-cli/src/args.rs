@@ -456,6 +456,8 @@ pub enum ExchangeCommand {
         #[command(flatten)]
         order: OrderArgs,
     },
+}
+
 /// `redact`. What stays is told by `--profile`.
 #[derive(Debug, Args)]
 pub struct RedactArgs {

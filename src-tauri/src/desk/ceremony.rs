@@ -9,12 +9,12 @@ use super::premises::blocking;
 use super::stage::{DeskStage, Event};
 use super::state::{Desk, Seated};
 use crate::commands::{ReadItem, ShownItem};
+use cs_app::below::Operation;
 use cs_app::dto::Shown;
 use cs_app::views::{
     Ceremony, EnrolRequest, OrderDraft, OrderRequest, ProposalView, Sealed, SigningRequest,
     UnlockRequest,
 };
-use cs_app::below::Operation;
 use cs_app::{PinEntry, Workstation};
 use cs_error::{Code, Fault, Outcome};
 use std::sync::Arc;

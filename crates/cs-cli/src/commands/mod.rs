@@ -8,9 +8,9 @@ pub mod people;
 pub mod plan;
 pub mod profile;
 pub mod proposals;
+pub mod redact;
 pub mod rules;
 pub mod step_up;
-pub mod redact;
 pub mod sync;
 
 use crate::args::{AuditCommand, Cli, Command};
