@@ -37,6 +37,5 @@ pub use step_up::{
     StepUpSecret, StepUpToken,
 };
 pub use verdict::{
-    Ask, Reach, Rule, Verdict, drafts_of, needs_clinician, reach_of, tier_of, touches_patient_data,
-    verdict,
+    Ask, Reach, Rule, Verdict, drafts_of, reach_of, tier_of, touches_patient_data, verdict,
 };

@@ -3,7 +3,7 @@
 
 use crate::{
     ActionKind, Operation, Principal, ROLES, Role, SkillName, TenantId, Tier, approvers_of,
-    may_approve, may_use_skill, users_of,
+    may_approve, may_use_skill, needs_clinician, users_of,
 };
 use cs_error::Code;
 
@@ -127,14 +127,6 @@ pub const fn touches_patient_data(skill: SkillName) -> bool {
         | SkillName::DeviceReconcile
         | SkillName::ReportGenerate => true,
     }
-}
-
-/// Whether a kind of action takes a licensed clinician's signature.
-pub fn needs_clinician(action: ActionKind) -> bool {
-    // Asked of the table itself: somebody who may without being one.
-    !ROLES
-        .into_iter()
-        .any(|role| may_approve(role, None, action).is_ok())
 }
 
 /// Answers one question for one person in one practice.

@@ -274,37 +274,33 @@ fn take(value: &mut Value, steps: &[(&str, Option<usize>)]) {
     let Some(((name, index), rest)) = steps.split_first() else {
         return;
     };
-    match value {
-        Value::Array(list) => list.iter_mut().for_each(|inner| take(inner, steps)),
-        Value::Object(map) if rest.is_empty() => {
-            for key in chosen(map, name) {
-                match (index, map.get_mut(&key)) {
-                    (Some(at), Some(Value::Array(list))) => {
-                        if *at < list.len() {
-                            list.remove(*at);
-                        }
-                    }
-                    (Some(0) | None, Some(_)) => {
-                        map.remove(&key);
-                    }
-                    _ => {}
+    let map = match value {
+        Value::Array(list) => return list.iter_mut().for_each(|inner| take(inner, steps)),
+        Value::Object(map) => map,
+        _ => return,
+    };
+    for key in chosen(map, name) {
+        let Some(inner) = map.get_mut(&key) else {
+            continue;
+        };
+        match (index, inner) {
+            (Some(at), Value::Array(list)) if rest.is_empty() => {
+                if *at < list.len() {
+                    list.remove(*at);
                 }
             }
-        }
-        Value::Object(map) => {
-            for key in chosen(map, name) {
-                match (index, map.get_mut(&key)) {
-                    (Some(at), Some(Value::Array(list))) => {
-                        if let Some(inner) = list.get_mut(*at) {
-                            take(inner, rest);
-                        }
-                    }
-                    (_, Some(inner)) => take(inner, rest),
-                    _ => {}
+            (Some(at), Value::Array(list)) => {
+                if let Some(inner) = list.get_mut(*at) {
+                    take(inner, rest);
                 }
             }
+            // One that is no list is its own first.
+            (Some(0) | None, _) if rest.is_empty() => {
+                map.remove(&key);
+            }
+            (Some(0) | None, inner) => take(inner, rest),
+            (Some(_), _) => {}
         }
-        _ => {}
     }
 }
 

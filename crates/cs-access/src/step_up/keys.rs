@@ -26,7 +26,7 @@ impl StepUpSecret {
         let digest = Sha256::new()
             .chain_update(PURPOSE)
             .chain_update(b"id\n")
-            .chain_update(&*key)
+            .chain_update(key.as_slice())
             .finalize();
         // Eight hex digits tell two secrets apart and say nothing of either.
         let id = hex::encode(&digest[..4]);
@@ -138,7 +138,7 @@ impl StepUpKeys {
     /// # Errors
     /// [`Code::Internal`].
     pub fn to_bytes(&self) -> Outcome<Zeroizing<Vec<u8>>> {
-        let text = |secret: &StepUpSecret| hex::encode(&*secret.key);
+        let text = |secret: &StepUpSecret| hex::encode(secret.key.as_slice());
         let kept = Kept {
             current: text(&self.current),
             previous: self.previous.as_ref().map(|(secret, _)| text(secret)),
