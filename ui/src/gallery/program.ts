@@ -12,8 +12,8 @@ import {
   TEXT,
   turn,
 } from "../features/testing/desk";
-import { keysView, policyView } from "../features/testing/policy";
 import { access } from "../features/testing/office";
+import { keysView, policyView } from "../features/testing/policy";
 import { chartReaders, privacyView } from "../features/testing/privacy";
 import { LANGUAGES } from "./languages";
 

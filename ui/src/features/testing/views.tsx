@@ -253,6 +253,8 @@ export const CASES: readonly Case[] = [
     offline: null,
     stale: null,
     shows: (person) => [given(person)],
+  },
+  {
     name: "Privacy",
     view: <PrivacyView />,
     initial: { view: "privacy" },
