@@ -20,6 +20,15 @@ const OWN: &[(&str, &str)] = &[
         "crates/cs-store/src/",
         "rows of the encrypted store, written by the store; a foreign file is target store_file",
     ),
+    (
+        "crates/cs-access/src/permission/limit.rs",
+        "parts of a resource that was read before",
+    ),
+    (
+        "crates/cs-deid/src/tool.rs",
+        "schemas compiled into the program",
+    ),
+    ("crates/cs-app/src/orders.rs", "the store's own settings"),
     ("crates/cs-app/src/ask.rs", "the store's own settings"),
     (
         "crates/cs-app/src/audit_page.rs",

@@ -40,7 +40,7 @@ pub struct Manifest {
 /// (or `media_type`).
 pub fn manifest(payload: &Payload) -> Manifest {
     let mut out = Manifest::default();
-    if let Ok(value) = serde_json::from_slice::<Value>(&payload.bytes) {
+    if let Ok(value) = cs_json::value(&payload.bytes, cs_json::MOST_LEVELS) {
         out.read(&value, DEEPEST);
     }
     out

@@ -46,6 +46,7 @@ targets! {
     id_token redirect http_answer sms_answer smtp_reply addresses model_answer profile
     secrets_file window_arguments deep_link sentence plan_line lookup reply deid_text deid_scan
     deid_registry search skill_input store_file csv_table
+    step_up context_envelope fhir_redaction
 }
 
 #[test]

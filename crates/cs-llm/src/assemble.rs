@@ -41,8 +41,8 @@ impl Message {
         if event.data.is_empty() {
             return Ok(self.ended);
         }
-        let data: Value =
-            serde_json::from_str(&event.data).map_err(|_| invalid("event not json"))?;
+        let data = cs_json::value(event.data.as_bytes(), cs_json::MOST_LEVELS)
+            .map_err(|_| invalid("event not json"))?;
         let kind = data["type"].as_str().unwrap_or(&event.name);
         match kind {
             "message_start" => self.started = true,
@@ -128,7 +128,8 @@ impl Message {
                 Block::Tool(name, json) => {
                     // A tool without inputs sends no piece at all.
                     let json = if json.is_empty() { "{}" } else { json.as_str() };
-                    let input = serde_json::from_str(json).map_err(|_| invalid("tool input"))?;
+                    let input = cs_json::value(json.as_bytes(), cs_json::MOST_LEVELS)
+                        .map_err(|_| invalid("tool input"))?;
                     answer.calls.push(ModelCall { name, input });
                 }
                 Block::Other => {}

@@ -4,7 +4,8 @@ use super::{Class, chosen, class, refused, size, text};
 use cs_access::TenantId;
 use cs_approval::{
     EventBody, IssuerKeys, Judged, Marks, Payload, ProposalState, SignedDecision, SignedEvent,
-    TrustedKeys, WrappedKey, apply, check_signer, fold, fold_marks, unlock, verify_history,
+    SignedOrder, TrustedKeys, WrappedKey, apply, check_signer, fold, fold_marks, manifest, unlock,
+    verify_history,
 };
 use cs_sources::foreign;
 use std::collections::BTreeMap;
@@ -102,7 +103,7 @@ pub(super) fn decision(data: &[u8]) -> Class {
     let keys = TrustedKeys::default();
     let Ok(state) = serde_json::from_str::<ProposalState>(&text) else {
         return match SignedDecision::open(&text) {
-            Err(fault) => refused(&fault),
+            Err(fault) => class(&(refused(&fault), order(&text))),
             Ok(opened) => {
                 let statement = opened.statement();
                 let judged = Judged::AsOf(statement.issued_at);
@@ -117,6 +118,14 @@ pub(super) fn decision(data: &[u8]) -> Class {
             assert!(decisions.is_empty(), "an unknown key decided");
             class(&state.state.as_str())
         }
+        Err(fault) => refused(&fault),
+    }
+}
+
+/// The same envelope as an order about policies or keys.
+fn order(text: &str) -> Class {
+    match SignedOrder::open(text) {
+        Ok(_) => 1,
         Err(fault) => refused(&fault),
     }
 }
@@ -156,11 +165,16 @@ pub(super) fn payload(data: &[u8]) -> Class {
         "something hidden was shown as nothing"
     );
     let (subject, shown, changes) = cs_app::foreign::payload_shown(&of(now), &of(before));
+    let carried = manifest(&of(rest));
     let letter = cs_channels::foreign::letter(rest);
     class(&(
         subject.is_some(),
         size(shown.len()),
         size(changes),
         letter.is_some(),
+        (
+            size(carried.recipients.len()),
+            size(carried.attachments.len()),
+        ),
     ))
 }

@@ -1,5 +1,6 @@
 //! The list, and what targets share.
 
+mod access;
 mod approval;
 mod documents;
 mod people;
@@ -178,6 +179,21 @@ pub static TARGETS: &[Target] = &[
         "csv_table",
         "values written into a table for a spreadsheet",
         documents::csv,
+    ),
+    target(
+        "step_up",
+        "a step-up token, and its secrets as they were kept",
+        access::step_up,
+    ),
+    target(
+        "context_envelope",
+        "a context envelope and the rules it was decided by",
+        access::envelope,
+    ),
+    target(
+        "fhir_redaction",
+        "a resource to be redacted, by the redactor's own parser",
+        words::redaction,
     ),
 ];
 

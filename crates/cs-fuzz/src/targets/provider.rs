@@ -86,10 +86,21 @@ pub(super) fn addresses(data: &[u8]) -> Class {
 pub(super) fn model(data: &[u8]) -> Class {
     let (choice, body) = chosen(data);
     let status = STATUSES[choice % STATUSES.len()];
-    match cs_llm::foreign::messages_answer(status, body) {
+    let offered = choice & 64 != 0;
+    let read = if choice & 128 == 0 {
+        cs_llm::foreign::messages_answer(status, body, offered)
+    } else {
+        // However it is cut, a stream says the same.
+        let whole = cs_llm::foreign::messages_stream(body, usize::MAX, offered);
+        let cut = cs_llm::foreign::messages_stream(body, 1 + choice % 7, offered);
+        assert_eq!(whole.is_ok(), cut.is_ok());
+        whole
+    };
+    match read {
         Ok(answer) => {
-            assert!(!answer.text.trim().is_empty());
-            size(answer.text.len()).into()
+            assert!(answer.calls.is_empty() || offered, "a tool nobody offered");
+            assert!(!answer.text.trim().is_empty() || !answer.calls.is_empty());
+            class(&(size(answer.text.len()), size(answer.calls.len())))
         }
         Err(fault) => refused(&fault),
     }

@@ -8,7 +8,8 @@ use cs_clinical::opt_out::{asks_to_start, read_opt_out};
 use cs_clinical::urgent_words::urgent_words;
 use cs_clinical::{LookupQuery, OfficeHours, gsm7, parse_dates, sensitive_words};
 use cs_deid::{
-    Deidentifier, Entry, EntryKind, Label, NameParts, Registry, Scanner, Vault, reidentify,
+    Deidentifier, Entry, EntryKind, FhirProfile, FhirRedactor, Label, NameParts, PseudonymKey,
+    Registry, Scanner, Vault, reidentify,
 };
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
@@ -157,6 +158,30 @@ pub(super) fn scan(data: &[u8]) -> Class {
         "a name passed the scanner"
     );
     class(&result.err().map(|refusal| (refusal.refusal, refusal.count)))
+}
+
+pub(super) fn redaction(data: &[u8]) -> Class {
+    let (choice, rest) = chosen(data);
+    let profiles = [
+        FhirProfile::SafeHarbor,
+        FhirProfile::Guardrails,
+        FhirProfile::Intersection,
+    ];
+    let key = PseudonymKey::new([5; 32]);
+    let mut redactor = FhirRedactor::new(&KNOWN, profiles[choice % 3], &key, 2026);
+    let mut out = String::new();
+    match redactor.redact(&text(rest), &mut out) {
+        Ok(()) => {
+            let read = cs_json::value(out.as_bytes(), cs_json::MOST_LEVELS);
+            assert!(read.is_ok_and(|value| value.is_object()), "{out:?}");
+            assert!(!out.contains('\n'));
+            size(out.len()).into()
+        }
+        Err(refusal) => {
+            assert!(out.is_empty(), "a refusal left something");
+            class(&format!("{refusal:?}").len().min(60))
+        }
+    }
 }
 
 /// Lines of `given|family|identifier|phone|address` as the store might hold them.
