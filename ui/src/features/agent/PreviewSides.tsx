@@ -43,7 +43,9 @@ export function PreviewSides({ preview }: { preview: ModelPreview }) {
         <Side title="What leaves" side="leaves" pieces={pieces} chosen={chosen} />
       </div>
       {preview.replaced.length === 0 ? (
-        <p className="small muted">Nothing in these words identifies anybody: they leave as they are.</p>
+        <p className="small muted">
+          Nothing in these words identifies anybody: they leave as they are.
+        </p>
       ) : (
         <fieldset className={styles.legend}>
           <legend className="small muted">Replaced; choose a kind to point it out</legend>
