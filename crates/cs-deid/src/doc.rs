@@ -438,6 +438,11 @@ mod tests {
             new_line &= !token;
             at = end;
         }
+        doc.chat = text.len() < 400 && !text.trim_end().contains('\n');
+        doc.mode = doc.judge_mode();
+        if doc.chat && doc.mode == Mode::Lower {
+            doc.mend_slips(lexicon());
+        }
         doc
     }
 

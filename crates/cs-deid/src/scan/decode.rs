@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use super::canon::is_invisible;
+
 /// How deep encodings may nest.
 const MAX_DEPTH: usize = 4;
 /// How many bytes all readings together may hold, per byte of the body.
@@ -40,6 +42,7 @@ pub(super) fn views(body: &[u8]) -> Option<Vec<String>> {
                     queue.push((decoded, depth + 1));
                 }
             };
+            push(visible(&text));
             push(json_strings(&text));
             push(unescape(&text));
             push(percent(&text));
@@ -55,6 +58,13 @@ pub(super) fn views(body: &[u8]) -> Option<Vec<String>> {
 
 fn without_zeros(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|b| *b != 0).collect()
+}
+
+/// The text without characters that show nothing: they may stand between the letters of
+/// an encoding, where folding alone would come too late.
+fn visible(text: &str) -> Option<String> {
+    (!text.is_ascii() && text.contains(is_invisible))
+        .then(|| text.chars().filter(|c| !is_invisible(*c)).collect())
 }
 
 /// The string values of a JSON text in order, keys left out: a value split over two

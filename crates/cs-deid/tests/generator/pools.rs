@@ -33,12 +33,12 @@ impl Pools {
                 include_str!("pools/odd_seen.txt"),
             )
         };
+        let listed =
+            |list: &'static str| list.split(['|', '\n']).filter(|f| !f.is_empty()).collect();
         Self {
             given: given.split_whitespace().collect(),
-            family: family
-                .split(['|', '\n'])
-                .filter(|f| !f.is_empty())
-                .collect(),
+            family: listed(family),
+            odd: listed(odd),
             held,
         }
     }

@@ -51,7 +51,7 @@ describe("what a model would see", () => {
     expect(left?.textContent).toBe("(1, patient name: Quillfeather1)");
     expect(right?.textContent).toBe("(1, patient name: PATIENT_11)");
     expect(side("What leaves").queryByText("Quillfeather")).toBeNull();
-    expect(screen.getByRole("status").textContent).toContain("found nothing");
+    expect(side("What would leave").getByRole("status").textContent).toContain("found nothing");
     await expectNoAxeViolations(container);
   });
 
@@ -92,7 +92,8 @@ describe("what a model would see", () => {
       );
     const { user } = show(asked);
     await user.click(screen.getByRole("button", { name: "Show" }));
-    expect((await screen.findByRole("status")).textContent).toContain(
+    await screen.findByRole("region", { name: "What would leave" });
+    expect(side("What would leave").getByRole("status").textContent).toContain(
       "found 2 values left: it would not be sent",
     );
     await user.type(screen.getByLabelText("Your words", { selector: "textarea" }), "!");

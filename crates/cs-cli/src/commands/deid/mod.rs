@@ -31,7 +31,7 @@ pub fn run(global: &Global, args: &DeidArgs) -> Outcome<()> {
     let registry = args
         .registry
         .as_deref()
-        .map_or_else(|| Ok(Registry::new()), registry_file::read)?;
+        .map_or_else(|| Ok(Registry::new()), read_registry)?;
     let deidentifier = Deidentifier::new(registry);
     let mut input = BufReader::with_capacity(BLOCK, std::io::stdin().lock());
     let mut output = BufWriter::with_capacity(BLOCK, std::io::stdout().lock());
