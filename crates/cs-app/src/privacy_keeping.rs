@@ -6,7 +6,7 @@ use crate::privacy::plain_note;
 use crate::views::{HoldView, NewHold, PrivacyView, RetentionView};
 use chrono::{DateTime, Duration, Utc};
 use cs_access::Principal;
-use cs_audit::{FEWEST_YEARS, HoldScope, RETENTION, RetentionPolicy};
+use cs_audit::{AuditAction, AuditOutcome, FEWEST_YEARS, HoldScope, RETENTION, RetentionPolicy};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::Reference;
 use cs_ports::{LegalHold, Progress, Retained};
@@ -93,6 +93,13 @@ impl Workstation {
     pub fn apply_retention(&self, progress: &dyn Progress) -> Outcome<RetentionView> {
         let who = self.context(RETENTION)?;
         self.administrators_only(&who)?;
+        // That it was asked for is said even where nothing goes.
+        self.record(
+            &who,
+            AuditAction::Administer,
+            AuditOutcome::Success,
+            "asked",
+        )?;
         if let Some(cutoff) = self.retention_policy()?.cutoff(self.now()) {
             let mut gone = 0;
             loop {

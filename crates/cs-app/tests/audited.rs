@@ -62,7 +62,6 @@ const WALKED: &[&str] = &[
     "proposal_lines",
     "proposal_view",
     "proposals",
-    "read_reply",
     "reading_series",
     "recall",
     "recall_proposal",
@@ -297,7 +296,9 @@ impl Walk {
                 .map(drop),
             "apply_retention" => station.apply_retention(&Quiet).map(drop),
             "approve" => station.approve(&shown(&self.open), &pin(), "").map(drop),
-            "ask" => station.ask("find patient Quill", false, &Quiet).map(drop),
+            "ask" => station
+                .ask("Show my follow-up list", false, &Quiet)
+                .map(drop),
             "ask_turn" => station
                 .ask_turn(None, "find patient Quill", None, &|_| {}, &Quiet)
                 .map(drop),
@@ -343,7 +344,6 @@ impl Walk {
             "proposal_lines" => station.proposal_lines(true).map(drop),
             "proposal_view" => station.proposal_view(&self.open).map(drop),
             "proposals" => station.proposals(true).map(drop),
-            "read_reply" => station.read_reply("r1", "").map(drop),
             "reading_series" => station.reading_series("w1", "8867-4", 30).map(drop),
             "recall" => wait(station.recall(&self.approved)).map(drop),
             "recall_proposal" => wait(station.recall_proposal(&self.approved)).map(drop),
