@@ -53,7 +53,11 @@ describe("the signing window", () => {
     expect(screen.getByText(/\(617\) 555-0142/)).toBeTruthy();
     expect(screen.getByText(/OKONKWO, Delphine Ada/)).toBeTruthy();
     expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).not.toBeNull();
-    act(readToTheEnd);
+    // The end is watched from a moment after the text is drawn.
+    await vi.waitFor(() => {
+      act(readToTheEnd);
+      expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).toBeNull();
+    });
     await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
     expect(backend.ceremonySign).toHaveBeenCalledWith(
       "482915",
