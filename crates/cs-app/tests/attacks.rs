@@ -159,7 +159,8 @@ fn a_nonce_spent_in_a_crash_is_not_spent_again() {
             ..system()
         };
         let keys = coach.store.trusted_keys().unwrap();
-        let stale = |_: &[cs_approval::Difference]| panic!("its grounds hold");
+        let stale =
+            |_: &[cs_approval::Difference]| -> Outcome<SignedEvent> { panic!("its grounds hold") };
         coach
             .store
             .claim(&who, &proposal, &attempt, &keys, &event, &stale)
@@ -233,7 +234,7 @@ fn a_forged_approved_flag_in_an_mcp_argument_is_refused() {
         let mut input = json!({"query": "Sevenfold"});
         input[flag] = json!(true);
         let refused = run(input).map(|_| ()).unwrap_err();
-        assert_eq!(refused.code(), Code::InputInvalid, "{flag}");
+        assert_eq!(refused.code(), Code::SkillSchema, "{flag}");
     }
 }
 

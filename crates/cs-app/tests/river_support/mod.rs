@@ -8,13 +8,13 @@ mod seated;
 #[allow(unused_imports)]
 pub use rows::{patient_resource, phone, put, put_all, system};
 #[allow(unused_imports)]
-pub use seated::{scene, sits};
+pub use seated::{read_to_end, scene, sits};
 
 use crate::practice::{self, AUDIENCE, Desk, World, at, issuers};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use cs_access::{ActionKind, DeviceId, Operation, Principal, StepUpToken};
-use cs_app::dto::{OutboxReport, OutboxResult, Shown};
+use cs_app::dto::{OutboxReport, OutboxResult};
 use cs_app::{PinEntry, Ports, PracticeProfile, Workstation};
 use cs_approval::{
     ApprovedWrite, AttemptId, EventKind, ExecutionOutcome, PinCost, Proposal, Receipt, SignedEvent,
@@ -422,11 +422,7 @@ impl Seat {
 
     pub fn approve_as_shown(&self, id: &str, shown: &str) -> Outcome<()> {
         let pin = PinEntry::new(PIN.to_owned());
-        let shown = [Shown {
-            id: id.to_owned(),
-            digest: shown.to_owned(),
-            read_to_end: true,
-        }];
+        let shown = [read_to_end(id, shown)];
         self.station.approve(&shown, &pin, "").map(|_| ())
     }
 
