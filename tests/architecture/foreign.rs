@@ -29,6 +29,7 @@ const OWN: &[(&str, &str)] = &[
         "schemas compiled into the program",
     ),
     ("crates/cs-app/src/orders.rs", "the store's own settings"),
+    ("crates/cs-app/src/privacy.rs", "the store's own settings"),
     ("crates/cs-app/src/ask.rs", "the store's own settings"),
     (
         "crates/cs-app/src/audit_page.rs",

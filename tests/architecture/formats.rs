@@ -108,6 +108,10 @@ fn tables(files: &[Source]) -> Vec<String> {
     let mark = Regex::new(r#"text/csv|\.csv""#).expect("pattern");
     let excused = [
         "crates/cs-app/src/csv.rs",
+        // Streams flat, with a cell of its own by the same rules and a test of it.
+        "crates/cs-audit/src/feed.rs",
+        // Only names the file.
+        "src-tauri/src/commands/audit.rs",
         "crates/cs-practice/",
         "crates/cs-fuzz/",
     ];

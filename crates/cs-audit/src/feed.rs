@@ -120,10 +120,21 @@ pub fn safe_cell(text: &str) -> String {
     let begins = text.trim_start().chars().next();
     let formula =
         begins.is_some_and(|first| STARTS.contains(&first)) || text.starts_with(['\t', '\r', '\n']);
+    // Half of the world cuts lines at semicolons, whatever the file says: what begins
+    // there begins a cell too.
+    let mut inside = String::with_capacity(text.len() + 1);
+    let mut begins = false;
+    for ch in text.chars() {
+        if begins && STARTS.contains(&ch) {
+            inside.push('\'');
+        }
+        begins = matches!(ch, ';' | '|' | ',') || (begins && ch.is_whitespace());
+        inside.push(ch);
+    }
     let text = if formula {
-        format!("'{text}")
+        format!("'{inside}")
     } else {
-        text.to_owned()
+        inside
     };
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))

@@ -310,6 +310,7 @@ fn no_cell_of_a_csv_is_a_formula() {
         ("a,b", "\"a,b\""),
         ("plain", "plain"),
         ("a=b", "a=b"),
+        ("a; =HYPERLINK(1)", "a; '=HYPERLINK(1)"),
     ] {
         assert_eq!(safe_cell(cell), safe);
     }

@@ -1,7 +1,6 @@
 //! Clinics, hospitals and other places of care.
 
-use super::Covered;
-use super::places::{capital, known_city};
+use super::{Covered, places::capital, places::known_city};
 use crate::Label;
 use crate::cues;
 use crate::doc::{Case, Doc, Kind, Mode};

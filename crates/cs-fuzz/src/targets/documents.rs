@@ -3,7 +3,9 @@
 use super::{Class, chosen, class, refused, size, text};
 use cs_access::UserId;
 use cs_app::views::{AuditFilter, PersonalSettings, TimelineFilter, TodayFilter};
-use cs_audit::{AuditEntry, Chain, Checkpoint, ExportVerifier, VerifyOptions, audit_event};
+use cs_audit::{
+    AuditEntry, Chain, Checkpoint, EntryProof, ExportVerifier, VerifyOptions, audit_event,
+};
 use cs_compose::ProfileFile;
 use std::collections::BTreeMap;
 
@@ -45,6 +47,7 @@ pub(super) fn audit_export(data: &[u8]) -> Class {
             break;
         }
     }
+    let proof = EntryProof::parse(text.trim()).is_ok();
     let report = verifier.finish();
     assert!(report.holds() || report.first_break.is_some());
     class(&(
@@ -52,6 +55,7 @@ pub(super) fn audit_export(data: &[u8]) -> Class {
         size(usize::try_from(report.entries).unwrap_or(0)),
         report.checkpoints.min(3),
         size(events),
+        proof,
     ))
 }
 
