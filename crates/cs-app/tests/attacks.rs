@@ -220,6 +220,7 @@ fn a_forged_approved_flag_in_an_mcp_argument_is_refused() {
             now: at(10),
             zone: "America/New_York".parse().unwrap(),
             correlation: "0".repeat(32),
+            agent: "test".to_owned(),
             practice: cs_clinical::Practice {
                 name: "Harbor Health".into(),
                 phone: "(802) 555-0100".into(),

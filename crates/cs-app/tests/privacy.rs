@@ -5,7 +5,7 @@
 mod practice;
 mod river_support;
 
-use cs_app::below::FeedFormat;
+use cs_app::below::{FeedFormat, Operation};
 use cs_app::views::{AuditFilter, NewHold, PrivacyView, ViewName};
 use cs_audit::{AuditAction, AuditOutcome, EntryProof, VerifyOptions, verify_export};
 use cs_error::Code;
@@ -298,13 +298,14 @@ fn exports_take_filters_a_proof_stands_alone_and_a_checkpoint_is_kept_outside() 
     };
     let refused = coach
         .station
-        .export_audit_feed(FeedFormat::Ndjson, &filter, &mut |_| true);
+        .export_audit_feed(None, FeedFormat::Ndjson, &filter, &mut |_| true);
     assert_eq!(refused.unwrap_err().code(), Code::RoleMayNotUse);
 
     sits(&coach, &world.admin.who);
+    let token = coach.confirmed(Operation::AuditExport);
     let count = coach
         .station
-        .export_audit_feed(FeedFormat::Ndjson, &filter, &mut |line| {
+        .export_audit_feed(Some(&token), FeedFormat::Ndjson, &filter, &mut |line| {
             lines.push(line.to_owned());
             true
         })
@@ -318,9 +319,10 @@ fn exports_take_filters_a_proof_stands_alone_and_a_checkpoint_is_kept_outside() 
     let checkpoint = coach.station.audit_checkpoint().unwrap();
     let checkpoint = cs_audit::checkpoint_of_line(&checkpoint).unwrap();
     let mut chain = Vec::new();
+    let token = coach.confirmed(Operation::AuditExport);
     coach
         .station
-        .export_audit(&mut |line| {
+        .export_audit(Some(&token), &mut |line| {
             chain.push(line.to_owned());
             true
         })

@@ -4,6 +4,7 @@ use super::{Answer, TheDesk, from};
 use crate::around::save::{self, Saved};
 use crate::desk::{Caller, Topic, blocking};
 use crate::window::MAIN;
+use cs_app::below::Operation;
 use cs_app::sync_result;
 use cs_app::views::{
     Closure, PersonalSettings, SettingsView, SourcesView, SyncResult, TaskProgress,

@@ -142,6 +142,12 @@ impl Queue for Deaf {
     fn key_events(&self) -> Outcome<Vec<SignedEvent>> {
         self.store.key_events()
     }
+    fn trusted_keys(&self) -> Outcome<Arc<TrustedKeys>> {
+        self.store.trusted_keys()
+    }
+    fn set_aside(&self, who: &AuditContext, event: &SignedEvent) -> Outcome<()> {
+        Queue::set_aside(self.hears()?, who, event)
+    }
     fn claim(
         &self,
         who: &AuditContext,

@@ -64,6 +64,7 @@ fn who() -> AuditContext {
         purpose: "operations",
         correlation: "0".repeat(32),
         at: now(),
+        agent: "fuzz".to_owned(),
     }
 }
 
@@ -169,6 +170,7 @@ fn context() -> Outcome<SkillContext> {
         now: now(),
         zone: New_York,
         correlation: "0".repeat(32),
+        agent: "fuzz".to_owned(),
         practice: Practice {
             name: "Harbor Health".to_owned(),
             phone: "(802) 555-0100".to_owned(),
