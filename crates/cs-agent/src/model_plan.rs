@@ -7,6 +7,7 @@
 //! aside, because half a plan is another plan.
 
 use crate::answer;
+use crate::instruction::StepSource;
 use crate::request::{Outcome, PlanAnswer, PlanStep};
 use chrono::{Days, NaiveDate};
 use cs_access::{Role, SkillName, may_use_skill};
@@ -183,6 +184,7 @@ fn step(call: &ModelCall, today: NaiveDate, vault: &Vault) -> Result<PlanStep, &
     Ok(PlanStep {
         skill: skill.as_str().to_owned(),
         args,
+        source: StepSource::Model,
     })
 }
 

@@ -3,7 +3,8 @@
 use crate::Workstation;
 use crate::ask::AskAnswer;
 use cs_agent::{
-    Instruction, ModelPlan, Outcome as PlanOutcome, PlanContext, model_prompt, read_model_plan,
+    Instruction, ModelPlan, Outcome as PlanOutcome, PlanContext, StepSource, model_prompt,
+    read_model_plan,
 };
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_deid::{CountBand, ResultShape, Vault};
@@ -57,6 +58,18 @@ impl Workstation {
             });
         }
         let mut vault = Vault::new();
+        // A person picked from a list names somebody and asks for nothing new; what was
+        // shown is data, and no model reads it as words.
+        if own
+            .steps
+            .iter()
+            .any(|step| step.source == StepSource::Picked)
+        {
+            return Ok(ModelAsked {
+                answer: self.run_planned(&who, &typed, &own, dry_run, progress)?,
+                planner: Planner::Local(Code::Ambiguous),
+            });
+        }
         let planned = match self
             .said_by(model, text, before.as_ref(), &mut vault, progress)
             .await
@@ -97,7 +110,9 @@ impl Workstation {
             return Err(Fault::new(Code::InputTooLarge));
         }
         let tenant = self.deidentifier()?;
-        let words = before.and_then(|before| before.last_text.as_deref());
+        let words = before
+            .and_then(|before| before.last_text.as_ref())
+            .map(Instruction::as_str);
         let shapes = before.map(shapes_of).unwrap_or_default();
         let prompt =
             model_prompt(text, words, role, &shapes, &tenant, vault).map_err(|refusal| {
