@@ -135,20 +135,20 @@ fn entries(security: &str) -> Vec<Entry> {
         .unwrap_or_default();
     let rows = section.lines().filter(|line| line.starts_with("| "));
     rows.skip(1)
-        .filter_map(|row| {
+        .map(|row| {
             let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
             let [what, _, read_by, _, targets] = cells.as_slice() else {
-                return Some(Entry {
+                return Entry {
                     what: format!("a row of another form: {row}"),
                     files: Vec::new(),
                     targets: Vec::new(),
-                });
+                };
             };
-            Some(Entry {
+            Entry {
                 what: (*what).to_owned(),
                 files: names(read_by),
                 targets: names(targets),
-            })
+            }
         })
         .collect()
 }

@@ -2,8 +2,8 @@
 //! answer names the rule it rests on, so that "why can't I?" has one answer.
 
 use crate::{
-    ActionKind, Operation, Principal, ROLES, Role, SkillName, TenantId, Tier, approvers_of,
-    may_approve, may_use_skill, needs_clinician, users_of,
+    ActionKind, Operation, Principal, Role, SkillName, TenantId, Tier, approvers_of, may_approve,
+    may_use_skill, needs_clinician, users_of,
 };
 use cs_error::Code;
 

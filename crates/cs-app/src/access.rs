@@ -156,7 +156,7 @@ impl Workstation {
                 device: short(person.device.as_str()),
                 fingerprint: short(&person.public_key),
                 since: person.since.to_rfc3339(),
-                revoked: person.revoked_at.map(|at| at.to_rfc3339()),
+                revoked: person.ended.as_ref().map(|ended| ended.at.to_rfc3339()),
                 here: person.device == self.device,
             });
         }
@@ -167,7 +167,7 @@ impl Workstation {
                 device: short(device.device.as_str()),
                 fingerprint: short(&device.public_key),
                 since: device.since.to_rfc3339(),
-                revoked: device.revoked_at.map(|at| at.to_rfc3339()),
+                revoked: device.ended.as_ref().map(|ended| ended.at.to_rfc3339()),
                 here: device.device == self.device,
             });
         }

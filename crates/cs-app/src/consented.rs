@@ -162,22 +162,14 @@ impl ConsentedCharts {
 
     /// A refusal, in the audit with the patient it protects.
     fn withheld(&self, who: &AuditContext, patient: Option<String>) -> Outcome<()> {
-        let Some(person) = &who.principal else {
+        if who.principal.is_none() {
             return Ok(());
-        };
+        }
         self.audit.record(&AuditEntry {
-            at: who.at,
-            user: person.user.key(),
-            role: person.role.as_str().to_owned(),
-            tenant: self.tenant.clone(),
-            action: AuditAction::Read,
-            what: who.action.to_owned(),
             patients: patient.into_iter().collect(),
-            resources: Vec::new(),
             outcome: AuditOutcome::Refused,
             code: Code::ConsentDenied.name().to_owned(),
-            purpose: who.purpose.to_owned(),
-            correlation: who.correlation.clone(),
+            ..who.entry(&self.tenant, AuditAction::Read)
         })
     }
 }

@@ -110,9 +110,7 @@ impl Workstation {
             return Err(Fault::new(Code::InputTooLarge));
         }
         let tenant = self.deidentifier()?;
-        let words = before
-            .and_then(|before| before.last_text.as_ref())
-            .map(Instruction::as_str);
+        let words = before.and_then(|before| before.last_text.as_ref().map(Instruction::as_str));
         let shapes = before.map(shapes_of).unwrap_or_default();
         let prompt =
             model_prompt(text, words, role, &shapes, &tenant, vault).map_err(|refusal| {

@@ -22,15 +22,18 @@ fn office(at: DateTime<Utc>) -> (NaiveDate, bool) {
     (at.date_naive(), (8..18).contains(&at.hour()))
 }
 
+/// When, who, role, whether it was a chart, how many, of whom.
+type Row = (
+    DateTime<Utc>,
+    &'static str,
+    &'static str,
+    bool,
+    u32,
+    Vec<String>,
+);
+
 struct Book {
-    seen: Vec<(
-        DateTime<Utc>,
-        &'static str,
-        &'static str,
-        bool,
-        u32,
-        Vec<String>,
-    )>,
+    seen: Vec<Row>,
     glass: Vec<GlassOpened>,
 }
 

@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(digests, RELEASED);
     }
 
-    const RELEASED: [&str; 7] = [
+    const RELEASED: [&str; 8] = [
         "b37c44c052a27a81bc1cf3e515cdea93d12ebe2a98c0a261307f52ec82e13753",
         "a73d366f4eb984bea3119f238a2fd390f3900744a67b7a4635ae32492560f36b",
         "c7a2583af97434951b575cf20c63855580810098b46f0f671903e7bccb72fd44",

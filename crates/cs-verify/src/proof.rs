@@ -77,7 +77,12 @@ fn devices(
     let (keys, _) = TrustedKeys::from_events(&events, &issuers(jwks)?, audience, &tenant);
     Ok(keys
         .devices()
-        .filter(|device| device.revoked_at.is_none_or(|at| checkpoint.at < at))
+        .filter(|device| {
+            device
+                .ended
+                .as_ref()
+                .is_none_or(|ended| checkpoint.at < ended.at)
+        })
         .map(|device| device.public_key.clone())
         .collect())
 }

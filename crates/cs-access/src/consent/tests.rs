@@ -158,8 +158,8 @@ fn the_innermost_exception_that_holds_decides_and_is_named() {
             ]},
         ],
     }));
-    assert_eq!(permits(&[deep.clone()]), Some(true));
-    assert_eq!(by(&[deep.clone()]), "Consent/c, provision 2.1");
+    assert_eq!(permits(std::slice::from_ref(&deep)), Some(true));
+    assert_eq!(by(std::slice::from_ref(&deep)), "Consent/c, provision 2.1");
     let mut other = deep;
     other["provision"]["provision"][1]["provision"][0]["actor"][0]["reference"]["reference"] =
         json!("Practitioner/other");
@@ -269,7 +269,7 @@ fn among_several_consents_a_denial_wins_in_any_order() {
 fn what_is_about_no_patient_is_under_no_consent() {
     let closed = consent(json!({"type": "deny"}));
     let practitioner = json!({"resourceType": "Practitioner", "id": "nurse"});
-    let answer = consented(&[closed.clone()], &request(), &practitioner);
+    let answer = consented(std::slice::from_ref(&closed), &request(), &practitioner);
     assert_eq!(answer, Answer::Silent);
     let patient = json!({"resourceType": "Patient", "id": "p1"});
     let answer = consented(&[closed], &request(), &patient);

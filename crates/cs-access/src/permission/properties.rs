@@ -87,8 +87,9 @@ proptest! {
             more.push(rule);
             decide(&[permission(WAYS[way], json!(more))]).permit
         };
-        prop_assert!(before || !with(json!({"type": "deny"})));
-        prop_assert!(!before || with(json!({"type": "permit"})));
+        let (denied, permitted) = (json!({"type": "deny"}), json!({"type": "permit"}));
+        prop_assert!(before || !with(denied));
+        prop_assert!(!before || with(permitted));
     }
 
     /// Among permissions a denial overrides, wherever it stands.

@@ -327,8 +327,16 @@ fn the_six_ways_of_combining() {
             "limit": [{"element": [format!("e{number}")]}],
         })
     };
+    /// Way, permissions in order, the answer, which decides, limits.
+    type Row = (
+        &'static str,
+        &'static str,
+        bool,
+        Option<usize>,
+        &'static [&'static str],
+    );
     #[rustfmt::skip]
-    let table: [(&str, &str, bool, Option<usize>, &[&str]); 22] = [
+    let table: [Row; 22] = [
         ("deny-overrides",           "PD", false, Some(2), &[]),
         ("deny-overrides",           "DP", false, Some(1), &[]),
         ("deny-overrides",           "PP", true,  Some(1), &["e1", "e2"]),

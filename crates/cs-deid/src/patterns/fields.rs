@@ -297,10 +297,7 @@ fn person(doc: &Doc<'_>, from: usize, sure: bool) -> Option<usize> {
     let english =
         (from..=last).all(|i| doc.flags(i) & ENGLISH != 0 && doc.flags(i) & (GIVEN | FAMILY) == 0);
     let accepted = if sure {
-        plain == 0
-            && (named > 0
-                || doc.mode == Mode::Cased && !english
-                || english && words <= 2 && doc.mode == Mode::Cased)
+        plain == 0 && (named > 0 || doc.mode == Mode::Cased && (!english || words <= 2))
     } else {
         named > 0 && plain == 0 && !english
     };

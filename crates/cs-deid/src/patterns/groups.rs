@@ -42,9 +42,9 @@ pub(crate) fn product_code(doc: &Doc<'_>, at: usize) -> bool {
 pub(super) fn grouped(doc: &Doc<'_>, at: usize) -> Option<(usize, Label)> {
     let bytes = doc.text.as_bytes();
     let (groups, end) = hyphened(bytes, at);
-    let closed = !bytes
+    let closed = bytes
         .get(end)
-        .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'%' | b':'))
+        .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'%' | b':'))
         && !(bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit))
         && (at == 0 || !matches!(bytes[at - 1], b'.' | b'/' | b'-' | b'$' | b','));
     if !closed || code_before(doc, at) {

@@ -20,10 +20,7 @@ pub(super) fn asked_for(
         && run.given_first
         && matches!(doc.before(at, 1), "for" | "re" | "to" | "with" | "w")
         && doc.closes(run.last)
-        && covered
-            .0
-            .iter()
-            .any(|cover| *cover == super::super::Cover::Found)
+        && covered.0.contains(&super::super::Cover::Found)
 }
 
 /// Two words of a chat sentence, one unlisted and the other a name or unlisted too: no

@@ -235,7 +235,7 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
     {
         return Slot::Must;
     }
-    if plain && doc.cued(i, cues::PERSON_VERBS) || plain && covered.found(i) {
+    if plain && (doc.cued(i, cues::PERSON_VERBS) || covered.found(i)) {
         return Slot::Person;
     }
     Slot::None
