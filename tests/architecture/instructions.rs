@@ -9,10 +9,11 @@ use crate::{
 
 /// Where what was typed becomes an instruction: the use case that a shell's command
 /// calls with it, and the planner's own filter of JSON lines.
-const MAKERS: [&str; 4] = [
+const MAKERS: [&str; 5] = [
     "crates/cs-agent/src/instruction.rs",
     "crates/cs-agent/src/line.rs",
     "crates/cs-app/src/ask.rs",
+    "crates/cs-app/src/model_turn.rs",
     "crates/cs-app/src/turns.rs",
 ];
 
@@ -26,7 +27,7 @@ const CALLERS: [&str; 3] = [
 
 fn violations(files: &[Source]) -> Vec<String> {
     let made = Regex::new(r"\bInstruction\s*(::\s*typed\s*\(|\()").expect("pattern");
-    let asked = Regex::new(r"station\s*\.\s*(ask_turn|ask)\s*\(").expect("pattern");
+    let asked = Regex::new(r"station\s*\.\s*(ask_turn|ask_model|ask)\s*\(").expect("pattern");
     let turned = Regex::new(
         r"impl[^{]*\b(From|Into|TryFrom|AsRef|Deref|Borrow|Display|ToString)\b[^{]*\b(DataText|Instruction)\b",
     )

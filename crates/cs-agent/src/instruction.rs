@@ -70,6 +70,8 @@ pub enum StepSource {
     Picked,
     /// A button, without words.
     Button,
+    /// This sentence, as a language model read it; checked here.
+    Model,
 }
 
 impl StepSource {
@@ -86,6 +88,7 @@ impl StepSource {
             Self::OpenChart => "Asked in your words, about the open chart.",
             Self::Picked => "Asked in your sentence before, for the person you picked.",
             Self::Button => "Asked by the button you pressed.",
+            Self::Model => "Asked in your words, as a language model read them; checked here.",
         }
     }
 }

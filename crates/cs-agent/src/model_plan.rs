@@ -184,7 +184,7 @@ fn step(call: &ModelCall, today: NaiveDate, vault: &Vault) -> Result<PlanStep, &
     Ok(PlanStep {
         skill: skill.as_str().to_owned(),
         args,
-        source: StepSource::Words,
+        source: StepSource::Model,
     })
 }
 

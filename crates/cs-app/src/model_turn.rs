@@ -3,7 +3,8 @@
 use crate::Workstation;
 use crate::ask::AskAnswer;
 use cs_agent::{
-    Instruction, ModelPlan, Outcome as PlanOutcome, PlanContext, model_prompt, read_model_plan,
+    Instruction, ModelPlan, Outcome as PlanOutcome, PlanContext, StepSource, model_prompt,
+    read_model_plan,
 };
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_deid::{CountBand, ResultShape, Vault};
@@ -57,6 +58,18 @@ impl Workstation {
             });
         }
         let mut vault = Vault::new();
+        // A person picked from a list names somebody and asks for nothing new; what was
+        // shown is data, and no model reads it as words.
+        if own
+            .steps
+            .iter()
+            .any(|step| step.source == StepSource::Picked)
+        {
+            return Ok(ModelAsked {
+                answer: self.run_planned(&who, &typed, &own, dry_run, progress)?,
+                planner: Planner::Local(Code::Ambiguous),
+            });
+        }
         let planned = match self
             .said_by(model, text, before.as_ref(), &mut vault, progress)
             .await

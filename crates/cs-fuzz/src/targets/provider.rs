@@ -90,10 +90,14 @@ pub(super) fn model(data: &[u8]) -> Class {
     let read = if choice & 128 == 0 {
         cs_llm::foreign::messages_answer(status, body, offered)
     } else {
-        // However it is cut, a stream says the same.
+        // However it is cut, a stream says the same; cut small, its answer may be whole
+        // before the bytes behind it are seen.
         let whole = cs_llm::foreign::messages_stream(body, usize::MAX, offered);
         let cut = cs_llm::foreign::messages_stream(body, 1 + choice % 7, offered);
-        assert_eq!(whole.is_ok(), cut.is_ok());
+        assert!(
+            whole.is_err() || cut.is_ok(),
+            "another answer by other pieces"
+        );
         whole
     };
     match read {
