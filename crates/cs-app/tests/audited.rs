@@ -102,7 +102,10 @@ const PLAIN: &[(&str, &str)] = &[
     ("blocked_exchange", "an event's id"),
     ("called_by", "wiring"),
     ("chain_state_watched", "chain_state with a watcher"),
-    ("context_envelope", "reads through audited ports: tests of access"),
+    (
+        "context_envelope",
+        "reads through audited ports: tests of access",
+    ),
     ("closures", "says nothing of a patient"),
     ("colleagues", "names staff alone"),
     ("desk_counts", "counts alone"),
@@ -126,7 +129,10 @@ const PLAIN: &[(&str, &str)] = &[
     ("step_up_by_pin", "audited: tests of step-up"),
     ("step_up_by_sign_in", "audited: tests of step-up"),
     ("step_up_by_this_sign_in", "audited: tests of step-up"),
-    ("use_context", "reads through audited ports: tests of access"),
+    (
+        "use_context",
+        "reads through audited ports: tests of access",
+    ),
     ("forget_charts", "forgets"),
     ("forget_secrets", "forgets"),
     ("is_enrolled", "says nothing of a patient"),
@@ -342,7 +348,9 @@ impl Walk {
             "draft_message" => station.draft_message("pat-4", "sms").map(drop),
             "edit" => station.edit(&self.open, TEXT, "").map(drop),
             "edit_proposal" => station.edit_proposal(&self.open, TEXT, "").map(drop),
-            "export_audit" => station.export_audit(token.as_ref(), &mut |_| true).map(drop),
+            "export_audit" => station
+                .export_audit(token.as_ref(), &mut |_| true)
+                .map(drop),
             "export_audit_feed" => station
                 .export_audit_feed(token.as_ref(), FeedFormat::Csv, &filter, &mut |_| true)
                 .map(drop),
