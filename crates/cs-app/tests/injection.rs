@@ -70,12 +70,12 @@ impl Scene {
             stored.push(note(at, text));
         }
         put_all(&self.seat.store, &stored);
-        self.from_the_pms();
-        self.from_a_file();
+        self.planted_in_the_pms();
+        self.planted_in_a_file();
         self.by_text_message();
     }
 
-    fn from_the_pms(&self) {
+    fn planted_in_the_pms(&self) {
         let mut incoming = Vec::new();
         for (at, text) in self.texts.iter().enumerate() {
             let row = json!({"id": format!("cond-{at}"), "version": 1, "deleted": false,
@@ -109,7 +109,7 @@ impl Scene {
             .unwrap();
     }
 
-    fn from_a_file(&self) {
+    fn planted_in_a_file(&self) {
         let lines: Vec<String> = self
             .texts
             .iter()

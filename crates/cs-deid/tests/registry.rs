@@ -176,7 +176,7 @@ fn somebody(n: u8) -> Entry {
         identifiers: vec![(Label::Mrn, format!("7{}0{}4", n % 4, n % 2))],
         phones: vec![format!("555019{}", n % 5)],
         addresses: vec![format!("{} Osprey Nook", n % 3)],
-        organisation: (n % 4 == 0).then(|| "Bluff Point Eye".into()),
+        organisation: (n.is_multiple_of(4)).then(|| "Bluff Point Eye".into()),
         ..Entry::default()
     }
 }

@@ -268,7 +268,7 @@ fn year_words(y: usize) -> String {
     ];
     let below = |n: usize| match n {
         0..20 => ONES[n].to_string(),
-        _ if n % 10 == 0 => TENS[n / 10].to_string(),
+        _ if n.is_multiple_of(10) => TENS[n / 10].to_string(),
         _ => format!("{} {}", TENS[n / 10], ONES[n % 10]),
     };
     match y {
