@@ -128,16 +128,12 @@ export const commands = {
 	forgetConversation: (id: string) => typedError<null, Refusal>(__TAURI_INVOKE("forget_conversation", { id })),
 	/**  What would leave instead of these words, under `safe-harbor` or `guardrails`. */
 	modelPreview: (text: string, profile: string) => typedError<ModelPreview, Refusal>(__TAURI_INVOKE("model_preview", { text, profile })),
-	/**  One page of the audit. */
-	audit: (filter: AuditFilter) => typedError<AuditPage, Refusal>(__TAURI_INVOKE("audit", { filter })),
-	/**  Verifies the whole chain. */
-	verifyAudit: () => typedError<ChainState, Refusal>(__TAURI_INVOKE("verify_audit")),
-	/**  Exports the audit to a file the person chooses; the file's name, or nothing when they cancelled. */
-	exportAudit: () => typedError<string | null, Refusal>(__TAURI_INVOKE("export_audit")),
 	/**  The tables of roles, the people and the keys; administrators only. */
 	access: () => typedError<AccessView, Refusal>(__TAURI_INVOKE("access")),
 	/**  Why the signed-in person, or somebody of a role, may or may not do something. */
 	explainAccess: (ask: string, role: string | null, clinician: boolean) => typedError<AccessAnswer, Refusal>(__TAURI_INVOKE("explain_access", { ask, role, clinician })),
+	/**  One page of the audit. */
+	audit: (filter: AuditFilter) => typedError<AuditPage, Refusal>(__TAURI_INVOKE("audit", { filter })),
 	/**  Who looked at a patient's chart in the last days. */
 	chartReaders: (patientId: string, days: number) => typedError<ChartReaders, Refusal>(__TAURI_INVOKE("chart_readers", { patientId, days })),
 	/**  Verifies the whole chain, telling how far it is. Cancelled by `cancel_task("audit")`. */
@@ -186,6 +182,7 @@ export const commands = {
 	printView: () => typedError<null, Refusal>(__TAURI_INVOKE("print_view")),
 };
 
+/* Types */
 /**  Why somebody may or may not. */
 export type AccessAnswer = {
 	/**  What was asked, in words. */
@@ -284,7 +281,6 @@ export type AccessView = {
 	keys: AccessKey[],
 };
 
-/* Types */
 /**  What the agent tells while it works. */
 export type AgentEvent = 
 /**  The plan: one line per step. */
@@ -552,20 +548,15 @@ export type BlockedExchange = {
 /**  What the signing window is open for. It is the one place where a PIN is typed. */
 export type Ceremony = 
 /**  Texts to countersign, each rendered from its digested bytes. */
-({ sign: SigningRequest }) & { enrol?: never; order?: never; unlock?: never } | 
+({ sign: SigningRequest }) & { confirm?: never; enrol?: never; order?: never; unlock?: never } | 
 /**  The desk is locked; the PIN opens it. */
-({ unlock: UnlockRequest }) & { enrol?: never; order?: never; sign?: never } | 
+({ unlock: UnlockRequest }) & { confirm?: never; enrol?: never; order?: never; sign?: never } | 
 /**  A signing key is made; a PIN is chosen, typed twice. */
-({ enrol: EnrolRequest }) & { order?: never; sign?: never; unlock?: never } | 
+({ enrol: EnrolRequest }) & { confirm?: never; order?: never; sign?: never; unlock?: never } | 
 /**  Something is ordered for the practice: a policy, the end of a key … */
-({ order: OrderRequest }) & { enrol?: never; sign?: never; unlock?: never };
-({ sign: SigningRequest }) & { confirm?: never; enrol?: never; unlock?: never } | 
-/**  The desk is locked; the PIN opens it. */
-({ unlock: UnlockRequest }) & { confirm?: never; enrol?: never; sign?: never } | 
-/**  A signing key is made; a PIN is chosen, typed twice. */
-({ enrol: EnrolRequest }) & { confirm?: never; sign?: never; unlock?: never } | 
+({ order: OrderRequest }) & { confirm?: never; enrol?: never; sign?: never; unlock?: never } | 
 /**  An operation is confirmed. */
-({ confirm: ConfirmRequest }) & { enrol?: never; sign?: never; unlock?: never };
+({ confirm: ConfirmRequest }) & { enrol?: never; order?: never; sign?: never; unlock?: never };
 
 /**  What a verification of the chain found. */
 export type ChainState = {
@@ -612,6 +603,7 @@ export type ChartPart =
 "coverage" | 
 /**  Documents and notes. */
 "documents";
+
 /**  Somebody who looked at a chart. */
 export type ChartReader = {
 	/**  Key, for the audit's filter. */
@@ -1233,6 +1225,18 @@ export type OfficeDay = {
 	nextOpen: string | null,
 };
 
+/**  Who the privacy officers are. */
+export type Officers = {
+	/**  Named by the practice; empty: every administrator is one. */
+	named: AuditUser[],
+	/**  People who could be named. */
+	known: AuditUser[],
+	/**  Whether the signed-in person may name them. */
+	mayName: boolean,
+	/**  In words. */
+	sentence: string,
+};
+
 /**  What a person asks to order for the practice. */
 export type OrderDraft = 
 /**  A new policy. */
@@ -1269,16 +1273,6 @@ export type OrderRequest = {
 	demo: boolean,
 	/**  PIN tries left. */
 	triesLeft: number,
-/**  Who the privacy officers are. */
-export type Officers = {
-	/**  Named by the practice; empty: every administrator is one. */
-	named: AuditUser[],
-	/**  People who could be named. */
-	known: AuditUser[],
-	/**  Whether the signed-in person may name them. */
-	mayName: boolean,
-	/**  In words. */
-	sentence: string,
 };
 
 /**  One item of the outbox. */
@@ -1412,16 +1406,6 @@ export type PlannedStep = {
 	source: string,
 };
 
-/**  A stretch of a text: what was written and what leaves in its place. */
-export type PreviewPiece = {
-	/**  As written. */
-	original: string,
-	/**  What leaves; the same where nothing is replaced. */
-	leaves: string,
-	/**  What a person calls the identifier; nothing where the text leaves as it is. */
-	kind: string | null,
-};
-
 /**  One thing a change of policy changes. */
 export type PolicyChange = {
 	/**  What ("Text message: who may approve"). */
@@ -1506,6 +1490,16 @@ export type PolicyView = {
 	roles: RoleTitle[],
 	/**  Versions, the newest first; the built-in one is the last. */
 	history: PolicyVersionView[],
+};
+
+/**  A stretch of a text: what was written and what leaves in its place. */
+export type PreviewPiece = {
+	/**  As written. */
+	original: string,
+	/**  What leaves; the same where nothing is replaced. */
+	leaves: string,
+	/**  What a person calls the identifier; nothing where the text leaves as it is. */
+	kind: string | null,
 };
 
 /**  Everything on the page. */
