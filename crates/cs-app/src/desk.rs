@@ -242,7 +242,7 @@ mod tests {
         ] {
             assert!(!views(role, false, false).contains(&ViewName::Access));
         }
-        assert_eq!(views(Role::MpsAdmin, true, false).len(), 11);
+        assert_eq!(views(Role::MpsAdmin, true, false).len(), 10);
         let named = views(Role::HealthCoach, true, true);
         assert!(named.contains(&ViewName::Audit) && named.contains(&ViewName::Privacy));
         let unnamed = views(Role::MpsAdmin, true, false);

@@ -118,6 +118,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("explain_access", "a rule"),
     ("for_shell", "wiring"),
     ("give_order", "its event is audited: tests of attacks"),
+    ("hand_on_orders", "sends signed events: tests of exchange"),
     ("keys_view", "names staff alone"),
     ("may_step_up", "a rule"),
     ("order_request", "what would be ordered"),
@@ -309,9 +310,12 @@ impl Walk {
         let pin = || PinEntry::new(PIN.to_owned());
         let shown = |id: &str| [read_to_end(id, &"0".repeat(64))];
         let filter = AuditFilter::default();
-        let token = name
-            .starts_with("export_audit")
-            .then(|| self.seat.confirmed(Operation::AuditExport));
+        // None where the audit can't be written: then nobody can confirm either.
+        let confirm = || {
+            *self.seat.identity.says.lock().unwrap() = station.principal().unwrap();
+            wait(station.step_up_by_sign_in(Operation::AuditExport)).ok()
+        };
+        let token = name.starts_with("export_audit").then(confirm).flatten();
         let today = TodayFilter {
             limit: 100,
             ..TodayFilter::default()
