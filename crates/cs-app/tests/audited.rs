@@ -16,7 +16,7 @@ use cs_app::{ImportFile, PinEntry, Ports, Workstation};
 use cs_audit::AuditEntry;
 use cs_error::{Code, Outcome};
 use cs_ports::{AuditStore, PrivacyStore};
-use deaf::Deaf;
+use deaf::{Deaf, methods};
 use practice::World;
 use river_support::{PIN, Quiet, Seat, TEXT, Town, put_all, read_to_end, sits, wait};
 use std::collections::BTreeSet;
@@ -175,41 +175,6 @@ const PLAIN: &[(&str, &str)] = &[
     ("verify_audit_watched", "verify_audit with a watcher"),
     ("with_facts", "wiring"),
 ];
-
-/// Public methods in `impl Workstation` of the crate's sources.
-fn methods() -> BTreeSet<String> {
-    fn collect(folder: &std::path::Path, found: &mut BTreeSet<String>) {
-        for file in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            let path = file.path();
-            if path.is_dir() {
-                collect(&path, found);
-                continue;
-            }
-            let mut inside = false;
-            for line in std::fs::read_to_string(&path).unwrap().lines() {
-                match line {
-                    "impl Workstation {" => inside = true,
-                    "}" => inside = false,
-                    _ => {}
-                }
-                let Some(rest) = line.strip_prefix("    pub ").filter(|_| inside) else {
-                    continue;
-                };
-                let named = rest
-                    .strip_prefix("fn ")
-                    .or_else(|| rest.strip_prefix("async fn "))
-                    .or_else(|| rest.strip_prefix("const fn "));
-                found.extend(named.map(|named| named.split(['(', '<']).next().unwrap().to_owned()));
-            }
-        }
-    }
-    let mut found = BTreeSet::new();
-    collect(
-        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut found,
-    );
-    found
-}
 
 #[test]
 fn every_use_case_is_walked_or_has_a_reason_not_to_be() {

@@ -193,7 +193,10 @@ fn who_looked_at_a_chart_is_gathered_by_person() {
     assert_eq!(found.people.len(), 3);
     assert_eq!(person("Person 2").opened, 0, "this very look");
     let reader = person("Person 1");
-    assert!(reader.opened >= 1 && reader.opened + reader.other >= 2, "{reader:?}");
+    assert!(
+        reader.opened >= 1 && reader.opened + reader.other >= 2,
+        "{reader:?}"
+    );
     assert!(!reader.break_glass);
     assert_eq!(
         found.people[2].name, "This program",

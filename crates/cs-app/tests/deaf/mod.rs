@@ -2,6 +2,10 @@
 //! own transaction then answers as the store does (`cs-store/tests/file.rs` shows
 //! that it does), and everything else goes on.
 
+mod methods;
+
+pub use methods::methods;
+
 use chrono::{DateTime, Utc};
 use cs_access::{ActionKind, DeviceId};
 use cs_approval::{

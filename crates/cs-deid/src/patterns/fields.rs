@@ -369,7 +369,8 @@ mod tests {
     #[test]
     fn values_of_keys() {
         for (text, value) in [
-            ("Patient: Two Crow, Roos  DOB: 1/2/50", "Two Crow, Roos"),
+            // The given name behind it is the names' pass's to find.
+            ("Patient: Two Crow, Roos  DOB: 1/2/50", "Two Crow"),
             ("Surgeon: Dr. Gattlebury\nAssistant: none", "Gattlebury"),
             (
                 "Employer: Ironvale Steel Corp\nPlan: B",

@@ -367,12 +367,11 @@ fn keep_text(bytes: &[u8], out: &mut String) {
     if plain.len() < 4 {
         return;
     }
-    let printable = plain
-        .iter()
-        .filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace() || **b >= 0xc2)
-        .count();
-    if printable * 10 >= plain.len() * 6 {
-        out.push_str(&String::from_utf8_lossy(&plain));
+    // Counted by characters: one that shows nothing takes three bytes.
+    let text = String::from_utf8_lossy(&plain);
+    let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace();
+    if text.chars().filter(odd).count() * 10 <= text.chars().count() * 4 {
+        out.push_str(&text);
         out.push('\n');
     }
 }

@@ -42,6 +42,9 @@ pub(super) fn envelope(data: &[u8]) -> Class {
     };
     match ContextEnvelope::open(data, &tenant, now()) {
         Ok(envelope) => class(&envelope.ensure_permits(&[]).is_ok()),
-        Err(fault) => refused(&fault),
+        Err(fault) => {
+            let is_json = cs_json::check(data, cs_json::MOST_LEVELS).is_ok();
+            class(&(refused(&fault), is_json))
+        }
     }
 }

@@ -172,8 +172,13 @@ pub(super) fn redaction(data: &[u8]) -> Class {
     let mut out = String::new();
     match redactor.redact(&text(rest), &mut out) {
         Ok(()) => {
+            // What our reader refuses going in it may refuse coming out.
             let read = cs_json::value(out.as_bytes(), cs_json::MOST_LEVELS);
-            assert!(read.is_ok_and(|value| value.is_object()), "{out:?}");
+            let readable = cs_json::check(rest, cs_json::MOST_LEVELS).is_ok();
+            assert!(
+                !readable || read.is_ok_and(|value| value.is_object()),
+                "{out:?}"
+            );
             assert!(!out.contains('\n'));
             size(out.len()).into()
         }
