@@ -102,6 +102,8 @@ fn an_event_in_a_colleagues_name_without_their_signature_stops_everything() {
     let house = House::open();
     let (one, other, id) = scene(&house);
     let admin = house.ready_desktop("boss", "admin");
+    // The administrator's key is known to the others before the forged event.
+    admin.run(&["sync"]).ok();
     one.run(&["sync"]).ok();
     let tap = Tap::open(&house, "account");
     let events = about(&tap, &id);
