@@ -10,8 +10,8 @@ mod bindings;
 mod capabilities;
 mod commands;
 mod desk;
+mod locale;
 mod start;
-mod surroundings;
 mod window;
 
 pub use bindings::write_bindings;

@@ -4,7 +4,7 @@ use crate::args::{Args, Opening};
 use crate::around::single::Single;
 use crate::around::{Windows, placement};
 use crate::desk::Desk;
-use crate::{bindings, surroundings, window};
+use crate::{bindings, locale, window};
 use clap::Parser;
 use cs_error::Fault;
 use std::fmt;
@@ -92,7 +92,7 @@ pub fn run() -> Result<(), StartError> {
     if !has_display() {
         return Err(StartError::NoDisplay);
     }
-    surroundings::settle();
+    locale::settle();
     let taken = Single::take(&opening.data_dir, opening.link.as_ref());
     let Some(single) = taken.map_err(StartError::Folder)? else {
         // The window that is open comes to the front and opens the place.

@@ -9,7 +9,7 @@ mod practice;
 mod river_support;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use cs_app::views::{AgentEvent, AgentTurn};
+use cs_app::views::AgentTurn;
 use cs_app::{ImportFile, Workstation};
 use cs_fhir::terms::extension;
 use cs_ports::{Incoming, Received, SourceCursor, SyncMark, SyncState};
@@ -299,50 +299,4 @@ fn shares_words(text: &str, planted: &str) -> bool {
     words
         .windows(3)
         .any(|three| text.contains(&format!(" {} ", three.join(" "))))
-}
-
-/// A name that several people have is asked about, and what is offered to pick
-/// from is data: giving it back picks that person and asks for nothing else.
-#[test]
-fn a_name_picked_from_a_list_is_never_read_as_a_sentence() {
-    let (town, world) = (Town::new(), World::new());
-    let seat = Seat::of(&town, &world, &world.admin, 1);
-    let mut people = Vec::new();
-    for (at, text) in corpus().into_iter().enumerate() {
-        for twin in 0..2 {
-            let mut patient: Value = serde_json::from_str(&named(at, text)).unwrap();
-            patient["id"] = format!("twin-{at}-{twin}").into();
-            patient["name"] = json!([{"given": ["Testa"], "family": format!("Twinned{at}"),
-                "text": format!("Testa Twinned{at} {text}")}]);
-            patient["birthDate"] = format!("1970-01-0{}", twin + 1).into();
-            people.push(patient.to_string());
-        }
-    }
-    put_all(&seat.store, &people);
-    let turn = |conversation: Option<&str>, words: &str| {
-        seat.station
-            .ask_turn(conversation, words, None, &|_: AgentEvent| {}, &Quiet)
-            .unwrap_or_else(|fault| panic!("{words}: {fault:?}"))
-    };
-    let mut picked = 0;
-    // Every third: the others stand in the same list.
-    for at in (0..corpus().len()).step_by(3) {
-        let asked = turn(None, &format!("check the medications of Testa Twinned{at}"));
-        assert_eq!(asked.outcome, "clarify", "{}", asked.message);
-        for choice in &asked.choices {
-            let answer = turn(Some(&asked.conversation), choice);
-            let skills: Vec<&str> = answer
-                .steps
-                .iter()
-                .map(|step| step.skill.as_str())
-                .collect();
-            assert_eq!(skills, ["pms-medication-check"], "{choice}");
-            assert!(answer.steps[0].source.contains("you picked"), "{choice}");
-            assert!(answer.drafts.is_empty(), "{choice}");
-            picked += 1;
-        }
-    }
-    assert!(picked >= 70, "{picked}");
-    assert!(seat.station.proposals(false).unwrap().is_empty());
-    assert_eq!(town.inbox(), 0);
 }

@@ -379,6 +379,8 @@ pub fn greeting_name(text: &str) -> &str {
     let named = text.chars().all(letter)
         && text.chars().count() <= most
         && text.split(' ').count() <= words
+        // A hyphen joins letters; "--all" is an option of a command.
+        && !text.split(['-', ' ']).any(str::is_empty)
         // "Call.us" and "example.org" are no names; "J. R." is.
         && !text.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
     if named { text } else { "" }
