@@ -10,26 +10,16 @@
 mod arrows;
 #[path = "architecture/facts.rs"]
 mod facts;
-#[path = "architecture/foreign.rs"]
-mod foreign;
-#[path = "architecture/formats.rs"]
-mod formats;
-#[path = "architecture/instructions.rs"]
-mod instructions;
 #[path = "architecture/licences.rs"]
 mod licences;
 #[path = "architecture/owners.rs"]
 mod owners;
 #[path = "architecture/purity.rs"]
 mod purity;
-#[path = "architecture/secrets.rs"]
-mod secrets;
 #[path = "architecture/size.rs"]
 mod size;
 #[path = "architecture/sockets.rs"]
 mod sockets;
-#[path = "architecture/threats.rs"]
-mod threats;
 #[path = "architecture/walls.rs"]
 mod walls;
 #[path = "architecture/webview.rs"]

@@ -73,7 +73,7 @@ fn the_ceremony_is_the_signing_windows_alone_and_all_it_has() {
         .filter(|command| command.starts_with("ceremony"))
         .map(|command| permission_of(command))
         .collect();
-    assert_eq!(ceremony.len(), 8);
+    assert_eq!(ceremony.len(), 6);
     let main = permissions(MAIN);
     assert!(
         ceremony.iter().all(|permission| !main.contains(permission)),

@@ -7,9 +7,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if !cs_process::keep_memory_private() {
-        eprintln!("{}", cs_process::NOT_PRIVATE);
-    }
     match countersign_desktop::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -44,9 +44,6 @@ pub(crate) enum Command {
     /// Makes a .deb and an AppImage of an optimised build, with their SHA-256 sums
     #[command(after_help = EXIT_CODES)]
     Package(PackageOptions),
-    /// Feeds every reader of foreign bytes with broken input for a while
-    #[command(after_help = EXIT_CODES)]
-    Fuzz(FuzzOptions),
     /// Draws every icon file in assets/icons from its SVG source
     Icons,
     /// Writes ui/src/generated/bindings.ts from the shell's commands
@@ -136,24 +133,6 @@ pub(crate) struct BenchOptions {
     /// Measure the store at the size its budgets name, 1,000,000 resources (much longer)
     #[arg(long)]
     pub(crate) full: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct FuzzOptions {
-    /// Only this target; see --list
-    pub(crate) target: Option<String>,
-    /// Minutes altogether, shared by the targets
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) minutes: u64,
-    /// Print the targets and what they read, and stop
-    #[arg(long)]
-    pub(crate) list: bool,
-    /// The small fuzzer of the project, even where cargo-fuzz is installed
-    #[arg(long)]
-    pub(crate) plain: bool,
-    /// Where broken inputs and corpora go [default: fuzz/ in the target folder]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -8,7 +8,6 @@ mod checks;
 mod cli;
 mod demo;
 mod failure;
-mod fuzz;
 mod journeys;
 mod package;
 mod packages;
@@ -41,7 +40,6 @@ fn dispatch(command: cli::Command) -> Result<(), failure::Failure> {
         cli::Command::Journeys(options) => demo::journeys(&options),
         cli::Command::Bench(options) => bench::run(&options),
         cli::Command::Package(options) => package::run(&options),
-        cli::Command::Fuzz(options) => fuzz::run(&options),
         cli::Command::Icons => package::icons(),
         cli::Command::Bindings => bindings::run(),
     }

@@ -71,21 +71,7 @@ impl UserId {
 
 /// One installation under one OS account: 16 random bytes as hex.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
 pub struct DeviceId(String);
-
-impl TryFrom<String> for DeviceId {
-    type Error = Fault;
-    fn try_from(text: String) -> Outcome<Self> {
-        Self::parse(&text)
-    }
-}
-
-impl From<DeviceId> for String {
-    fn from(id: DeviceId) -> Self {
-        id.0
-    }
-}
 
 impl DeviceId {
     /// From 16 random bytes.

@@ -137,27 +137,6 @@ pub fn approvers_of(action: ActionKind) -> &'static [Role] {
     }
 }
 
-/// Whether a kind of action takes a licensed clinician's signature, whatever a
-/// practice decides: clinical documents and changes of medication.
-pub const fn needs_clinician(action: ActionKind) -> bool {
-    matches!(
-        action,
-        ActionKind::SendDocument | ActionKind::WriteMedication
-    )
-}
-
-/// Whether a role administers its practice: it may change the approval policy,
-/// revoke keys, countersign enrolments.
-pub const fn administers(role: Role) -> bool {
-    matches!(role, Role::PracticeAdministrator | Role::MpsAdmin)
-}
-
-/// Whether a role may read the approval policy: whoever approves anything, or
-/// changes the policy. Account managers only view reports (openclaw-pms-prd §7).
-pub const fn may_read_policy(role: Role) -> bool {
-    !matches!(role, Role::AccountManager)
-}
-
 /// Whether somebody may approve a kind of action.
 ///
 /// # Errors
@@ -167,8 +146,12 @@ pub fn may_approve(
     clinician: Option<&Clinician>,
     action: ActionKind,
 ) -> Result<(), Denied> {
+    let needs_clinician = matches!(
+        action,
+        ActionKind::SendDocument | ActionKind::WriteMedication
+    );
     let allowed = approvers_of(action);
-    if allowed.contains(&role) && (!needs_clinician(action) || clinician.is_some()) {
+    if allowed.contains(&role) && (!needs_clinician || clinician.is_some()) {
         Ok(())
     } else {
         Err(Denied {

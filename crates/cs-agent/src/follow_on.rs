@@ -3,7 +3,6 @@
 
 use crate::answer;
 use crate::clauses::Clause;
-use crate::instruction::StepSource;
 use crate::intents::OWN_TASK;
 use crate::plan::{finish, plan_sentence};
 use crate::request::{Outcome, PlanAnswer, PlanContext, PlanRequest};
@@ -15,18 +14,6 @@ use serde_json::Value;
 
 /// The answer that only the turn before explains; none if the sentence stands by itself.
 pub(crate) fn answer(
-    request: &PlanRequest,
-    context: &PlanContext,
-    sentence: &Sentence,
-) -> Option<PlanAnswer> {
-    let mut answer = with_what_was_before(request, context, sentence)?;
-    for step in &mut answer.steps {
-        step.source = StepSource::WordsBefore;
-    }
-    Some(answer)
-}
-
-fn with_what_was_before(
     request: &PlanRequest,
     context: &PlanContext,
     sentence: &Sentence,
@@ -55,7 +42,7 @@ fn reply(
     whole: &Clause,
     last: &PlanAnswer,
 ) -> Option<PlanAnswer> {
-    let before = context.last_text.as_ref()?.as_str();
+    let before = context.last_text.as_deref()?;
     let task = whole.intent.is_some_and(|intent| intent.weight > 60);
     let long = sentence.tokens.len() > 6;
     if task && long {

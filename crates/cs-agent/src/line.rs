@@ -1,6 +1,6 @@
 //! The planner as a filter of JSON lines: `{id, role, text, today}` in, a plan out.
 
-use crate::{Instruction, Outcome, PlanAnswer, PlanContext, PlanRequest, plan};
+use crate::{Outcome, PlanAnswer, PlanContext, PlanRequest, plan};
 use chrono::NaiveDate;
 use cs_access::{ROLES, Role};
 use cs_error::{Code, Fault};
@@ -75,7 +75,7 @@ fn read(line: &str) -> Result<(Value, PlanRequest), Box<LineError>> {
             message,
         })
     };
-    let value = cs_json::value(line.as_bytes(), cs_json::MOST_LEVELS)
+    let value: Value = serde_json::from_str(line)
         .map_err(|_| bad(None, "line", "This line is not JSON. One object a line is expected: {\"id\", \"role\", \"text\", \"today\"}.".into()))?;
     let Value::Object(object) = value else {
         return Err(bad(
@@ -133,7 +133,7 @@ fn read(line: &str) -> Result<(Value, PlanRequest), Box<LineError>> {
     let request = PlanRequest {
         id: id_text,
         role,
-        text: Instruction::typed(text_of("text")?),
+        text: text_of("text")?.to_owned(),
         today,
         context,
     };

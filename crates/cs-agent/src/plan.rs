@@ -4,9 +4,7 @@ use crate::answer::{self, Question};
 use crate::clauses::Clause;
 use crate::follow_on;
 use crate::guard::{self, Refusal};
-use crate::instruction::StepSource;
 use crate::intents::OWN_TASK;
-use crate::picked;
 use crate::request::{Outcome, PlanAnswer, PlanRequest, PlanStep, TEXT_LIMIT};
 use crate::sentence::Sentence;
 use crate::steps::{Call, needs_patient, which_patient};
@@ -18,21 +16,16 @@ use cs_access::{Role, SkillName, may_use_skill};
 /// request gets the same one.
 pub fn plan(request: &PlanRequest) -> PlanAnswer {
     let id = request.id.as_str();
-    if request.text.as_str().chars().count() > TEXT_LIMIT {
+    if request.text.chars().count() > TEXT_LIMIT {
         let message = format!(
             "That is longer than {TEXT_LIMIT} characters, so it was not read. Nothing was done; ask for one thing at a time."
         );
         return answer::question(id, Question::new(&message, &[]));
     }
-    let text = cleaned(request.text.as_str());
+    let text = cleaned(&request.text);
     let sentence = Sentence::read(&text, request.today);
     if sentence.tokens.is_empty() {
         return answer::question(id, answer::not_understood());
-    }
-    if let Some(context) = &request.context
-        && let Some(answer) = picked::answer(request, context)
-    {
-        return answer;
     }
     if let Some(refusal) = guard::bypass(&text, &sentence.tokens, request.role) {
         return answer::refusal(id, answer::refused(refusal).to_owned());
@@ -229,7 +222,6 @@ pub(crate) fn finish(id: &str, role: Role, calls: Vec<Call>) -> PlanAnswer {
         .map(|call| PlanStep {
             skill: call.skill.as_str().to_owned(),
             args: call.args,
-            source: StepSource::Words,
         })
         .collect();
     let message = answer::described(&steps, outcome, note);

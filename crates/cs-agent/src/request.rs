@@ -1,6 +1,5 @@
 //! What goes into the planner and what comes out.
 
-use crate::instruction::{Instruction, Offered, StepSource};
 use chrono::NaiveDate;
 use cs_access::{Role, SkillName};
 use serde::{Deserialize, Serialize};
@@ -18,7 +17,7 @@ pub struct PlanRequest {
     /// Role of the person asking.
     pub role: Role,
     /// What was typed.
-    pub text: Instruction,
+    pub text: String,
     /// The calendar day in the practice's zone.
     pub today: NaiveDate,
     /// The turn before, when the sentence continues a conversation.
@@ -33,13 +32,10 @@ pub struct PlanContext {
     pub last: Option<PlanAnswer>,
     /// The sentence it answered: a reply to a question is read together with it.
     #[serde(default)]
-    pub last_text: Option<Instruction>,
+    pub last_text: Option<String>,
     /// People last shown, in the order shown, as they should be asked for.
     #[serde(default)]
     pub people: Vec<String>,
-    /// Whom a question offered, to be picked by giving back what was shown.
-    #[serde(default)]
-    pub offered: Vec<Offered>,
 }
 
 /// How a sentence was taken.
@@ -76,9 +72,6 @@ pub struct PlanStep {
     /// Inputs by the manifest's names. People stand as typed (an id where an id
     /// was typed); days are `YYYY-MM-DD`.
     pub args: Map<String, Value>,
-    /// Whose words it comes from; unsaid, the sentence's own.
-    #[serde(default, skip_serializing_if = "StepSource::is_words")]
-    pub source: StepSource,
 }
 
 impl PlanStep {

@@ -3,14 +3,14 @@
 
 use chrono::NaiveDate;
 use cs_access::Role;
-use cs_agent::{Instruction, Outcome, PlanAnswer, PlanContext, PlanRequest, plan};
+use cs_agent::{Outcome, PlanAnswer, PlanContext, PlanRequest, plan};
 use serde_json::{Value, json};
 
 fn ask(text: &str, context: Option<PlanContext>) -> PlanAnswer {
     plan(&PlanRequest {
         id: "t".into(),
         role: Role::PracticeAdministrator,
-        text: Instruction::typed(text),
+        text: text.into(),
         today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(),
         context,
     })
@@ -21,9 +21,8 @@ fn then(first: &str, second: &str, people: &[&str]) -> PlanAnswer {
     let last = ask(first, None);
     let context = PlanContext {
         last: Some(last),
-        last_text: Some(Instruction::typed(first)),
+        last_text: Some(first.into()),
         people: people.iter().map(|&person| person.to_owned()).collect(),
-        offered: Vec::new(),
     };
     ask(second, Some(context))
 }
@@ -189,12 +188,11 @@ fn context_opens_no_way_round() {
         last: Some(last),
         last_text: None,
         people: vec!["Maria Alvarez".into()],
-        offered: Vec::new(),
     };
     let coach = PlanRequest {
         id: "t".into(),
         role: Role::HealthCoach,
-        text: Instruction::typed("check her meds"),
+        text: "check her meds".into(),
         today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(),
         context: Some(context),
     };

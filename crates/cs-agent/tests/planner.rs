@@ -5,7 +5,7 @@ mod support;
 
 use chrono::NaiveDate;
 use cs_access::{ROLES, Role, SkillName, skills_of, users_of};
-use cs_agent::{Instruction, Outcome, PlanRequest, TEXT_LIMIT, answer_line, plan, plan_line};
+use cs_agent::{Outcome, PlanRequest, TEXT_LIMIT, answer_line, plan, plan_line};
 use cs_error::Code;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn request(text: &str, role: Role) -> PlanRequest {
     PlanRequest {
         id: "t".into(),
         role,
-        text: Instruction::typed(text),
+        text: text.into(),
         today: NaiveDate::from_ymd_opt(2026, 11, 18).unwrap(),
         context: None,
     }

@@ -8,11 +8,10 @@ use crate::dispatch::last_approval;
 use crate::dto::{latest, shown_digest};
 use crate::payload_text::{changes, message_size, rendered};
 use crate::people::patient_card;
-use crate::policies::Standing;
 use crate::review::{may_see, waits_for};
 use crate::views::{
-    AttachedView, ConfidenceView, DecisionLine, PatientCard, ProposalAct, ProposalLineView,
-    ProposalView, RevisionLine,
+    ConfidenceView, DecisionLine, PatientCard, ProposalAct, ProposalLineView, ProposalView,
+    RevisionLine,
 };
 use chrono::Duration;
 use cs_access::{Principal, SkillName, approvers_of, may_approve, may_use_skill};
@@ -77,7 +76,6 @@ impl Workstation {
     /// A line of any list: drafts of the day's list and of the agent too.
     pub(crate) fn line_view(&self, state: &ProposalState) -> Outcome<ProposalLineView> {
         let principal = self.principal()?;
-        let standing = self.standing(state)?;
         Ok(ProposalLineView {
             id: state.proposal.id.to_string(),
             state: state.state.as_str().to_owned(),
@@ -86,20 +84,12 @@ impl Workstation {
             addressee: cs_approval::visible(&state.proposal.target.addressee),
             patient_id: state.proposal.target.patient_id.clone(),
             revision: latest(state).map_or(0, |revision| revision.number),
-            expires_at: standing.ends.to_rfc3339(),
+            expires_at: state.proposal.expires_at.to_rfc3339(),
             created_at: state.proposal.created_at.to_rfc3339(),
-            waits_for: self.waits_for_words(state, &standing)?,
+            waits_for: self.waits_for_words(state)?,
             hold_until: self.hold_until(state)?.map(|until| until.to_rfc3339()),
             shown_digest: shown_digest(state),
-            may_approve: self.why_not(state, &principal, &standing)?.is_empty(),
-            approvals: standing.approvals(),
-            approvals_needed: u32::from(standing.needs.quorum),
-            escalates_at: standing.escalates_at.map(|at| at.to_rfc3339()),
-            overdue_for: standing
-                .overdue_for
-                .iter()
-                .map(|role| role.title().to_owned())
-                .collect(),
+            may_approve: self.why_not(state, &principal)?.is_empty(),
         })
     }
 
@@ -115,34 +105,28 @@ impl Workstation {
         Ok(last_approval(state).map(|decision| decision.at + hold))
     }
 
-    fn waits_for_words(&self, state: &ProposalState, standing: &Standing) -> Outcome<String> {
+    fn waits_for_words(&self, state: &ProposalState) -> Outcome<String> {
         match last_approval(state).filter(|_| state.state == State::Approved) {
             Some(decision) => Ok(format!(
                 "sending, under {}'s session",
                 self.name_of(&decision.user)?
             )),
-            None => Ok(waits_for(state, &standing.needs)),
+            None => Ok(waits_for(state)),
         }
     }
 
     fn full_view(&self, who: &AuditContext, state: &ProposalState) -> Outcome<ProposalView> {
         let principal = self.principal()?;
-        let standing = self.standing(state)?;
         let action = state.proposal.action;
         let text = latest(state).map(|revision| rendered(&revision.payload));
         let (subject, text) = text.map_or_else(
             || (None, String::new()),
             |rendered| (rendered.subject, rendered.text),
         );
-        let carried = latest(state)
-            .map(|revision| cs_approval::manifest(&revision.payload))
-            .unwrap_or_default();
         Ok(ProposalView {
             line: self.line_view(state)?,
             patient: self.patient_of(who, state, &principal)?,
-            address: cs_approval::visible_address(&state.proposal.target.address),
-            recipients: carried.recipients,
-            attachments: carried.attachments.into_iter().map(attached).collect(),
+            address: cs_approval::visible(&state.proposal.target.address),
             subject,
             text,
             payload_digest: latest(state)
@@ -170,8 +154,8 @@ impl Workstation {
                 .receipt
                 .as_ref()
                 .map(|receipt| self.receipt_view(action, receipt)),
-            may: self.acts(state, &principal, &standing)?,
-            why_not: self.why_not(state, &principal, &standing)?,
+            may: self.acts(state, &principal)?,
+            why_not: self.why_not(state, &principal)?,
         })
     }
 
@@ -227,26 +211,21 @@ impl Workstation {
             .collect()
     }
 
-    fn acts(
-        &self,
-        state: &ProposalState,
-        principal: &Principal,
-        standing: &Standing,
-    ) -> Outcome<Vec<ProposalAct>> {
+    fn acts(&self, state: &ProposalState, principal: &Principal) -> Outcome<Vec<ProposalAct>> {
         let role = principal.role;
         let works_on = may_use_skill(role, state.proposal.skill).is_ok();
-        let runs = standing.ends > self.now();
+        let runs = state.proposal.expires_at > self.now();
         let in_review = matches!(state.state, State::InReview | State::Stale);
         let editable = in_review || matches!(state.state, State::Draft | State::Approved);
         let settles =
             may_approve(role, principal.clinician.as_ref(), state.proposal.action).is_ok();
         let fresh = principal.role_counts_at(self.now(), self.settings()?.offline_role_hours);
-        let declines = fresh && may_decide(principal, state, &standing.rule, false).is_ok();
+        let declines = fresh && may_decide(principal, state, false).is_ok();
         Ok([
             (ProposalAct::Edit, works_on && editable && runs),
             (
                 ProposalAct::Approve,
-                self.why_not(state, principal, standing)?.is_empty(),
+                self.why_not(state, principal)?.is_empty(),
             ),
             (ProposalAct::Decline, declines && in_review && runs),
             (
@@ -265,22 +244,14 @@ impl Workstation {
 
     /// Why the signed-in person can't approve it, in words; empty when they can. A
     /// missing signing key is no such reason: the signing window offers to make one.
-    pub(crate) fn why_not(
-        &self,
-        state: &ProposalState,
-        principal: &Principal,
-        standing: &Standing,
-    ) -> Outcome<String> {
+    pub(crate) fn why_not(&self, state: &ProposalState, principal: &Principal) -> Outcome<String> {
         if let Some(words) = state_bars(state.state) {
             return Ok(words.to_owned());
         }
-        if standing.ends <= self.now() {
+        if state.proposal.expires_at <= self.now() {
             return Ok("It has run out. Ask for a fresh draft.".to_owned());
         }
-        let needs = &standing.needs;
-        if needs.roles.is_empty() {
-            return Ok("This practice's policy names nobody who may approve this.".to_owned());
-        }
+        let needs = &state.proposal.requirements;
         let in_role = needs.roles.contains(&principal.role)
             && approvers_of(state.proposal.action).contains(&principal.role);
         if !in_role {
@@ -291,10 +262,8 @@ impl Workstation {
                 roles.join(" or ")
             ));
         }
-        // With several approvers one of them is the clinician, not each.
-        let alone = needs.quorum <= 1;
-        let clinician = may_decide(principal, state, &standing.rule, true).is_err()
-            || needs.clinician && alone && principal.clinician.is_none();
+        let clinician = may_decide(principal, state, true).is_err()
+            || needs.clinician && principal.clinician.is_none();
         if clinician {
             return Ok("A licensed clinician must approve this, and your sign-in names no clinician's number.".to_owned());
         }
@@ -302,7 +271,10 @@ impl Workstation {
         if own && !needs.self_approval {
             return Ok("You wrote the latest version, and this practice asks a second person to approve it.".to_owned());
         }
-        if standing.approvers.contains(&principal.user) {
+        if state
+            .counting()
+            .any(|decision| decision.approved && decision.user == principal.user)
+        {
             return Ok("You have approved it. It waits for another person.".to_owned());
         }
         let hours = self.settings()?.offline_role_hours;
@@ -312,15 +284,6 @@ impl Workstation {
             ));
         }
         Ok(String::new())
-    }
-}
-
-fn attached(one: cs_approval::Attached) -> AttachedView {
-    AttachedView {
-        name: one.name,
-        media_type: one.media_type,
-        bytes: u32::try_from(one.bytes).unwrap_or(u32::MAX),
-        sha256: one.sha256,
     }
 }
 

@@ -6,9 +6,7 @@ use crate::watched::{Unhurried, Watched};
 use crate::whom::Person;
 use chrono::Duration;
 use cs_access::SkillName;
-use cs_agent::{
-    Instruction, Offered, Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep, StepSource,
-};
+use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep};
 use cs_approval::{EventKind, Proposal, ProposalId, Requirements, Revision, State};
 use cs_clinical::{FollowUpSettings, Practice};
 use cs_error::{Code, Fault, Outcome};
@@ -43,9 +41,6 @@ pub struct AskAnswer {
     pub message: String,
     /// Choices, when it asks.
     pub choices: Vec<String>,
-    /// The people among the choices: picking one names them, and asks nothing new.
-    #[serde(skip)]
-    pub offered: Vec<Offered>,
     /// The steps that ran; for a dry run, the steps as planned.
     pub steps: Vec<AskedStep>,
     /// Drafts now waiting for a person.
@@ -61,7 +56,6 @@ impl AskAnswer {
             outcome,
             message: String::new(),
             choices: Vec::new(),
-            offered: Vec::new(),
             steps: Vec::new(),
             drafts: Vec::new(),
             already_drafted: 0,
@@ -73,7 +67,6 @@ impl AskAnswer {
             outcome: plan.outcome,
             message: plan.message.clone(),
             choices: plan.choices.clone(),
-            offered: Vec::new(),
             steps: Vec::new(),
             drafts: Vec::new(),
             already_drafted: 0,
@@ -89,27 +82,11 @@ impl Workstation {
     /// [`Code::SignedOut`], [`Code::TenantForbidden`], [`Code::NotEnrolled`] when
     /// drafts are asked for before any signing key is on this computer; store codes.
     pub fn ask(&self, text: &str, dry_run: bool, progress: &dyn Progress) -> Outcome<AskAnswer> {
-        let who = self.planner_context()?;
-        let text = Instruction::typed(text);
-        let planned = self.plan_turn(&who, &text, self.last_task(&who)?, None)?;
-        self.run_planned(&who, &text, &planned, dry_run, progress)
-    }
-
-    /// Runs a plan, whoever made it: step by step, each checked by the engine.
-    ///
-    /// # Errors
-    /// As [`Workstation::ask`].
-    pub(crate) fn run_planned(
-        &self,
-        who: &AuditContext,
-        text: &Instruction,
-        planned: &PlanAnswer,
-        dry_run: bool,
-        progress: &dyn Progress,
-    ) -> Outcome<AskAnswer> {
-        let mut answer = AskAnswer::saying(planned);
+        let who = self.context("ask")?;
+        let planned = self.plan_turn(&who, text, self.last_task(&who)?, None)?;
+        let mut answer = AskAnswer::saying(&planned);
         if !matches!(planned.outcome, PlanOutcome::Call | PlanOutcome::Draft) {
-            self.note_refusal(who, planned)?;
+            self.note_refusal(&who, &planned)?;
             return Ok(answer);
         }
         if planned.outcome == PlanOutcome::Draft && !dry_run {
@@ -128,12 +105,12 @@ impl Workstation {
                 });
                 continue;
             }
-            if !self.run_step_watched(who, step, &mut answer, progress)? {
+            if !self.run_step_watched(&who, step, &mut answer, progress)? {
                 break;
             }
         }
         if !dry_run {
-            self.keep_last_task(who, text, planned, &answer)?;
+            self.keep_last_task(&who, text, &planned, &answer)?;
         }
         Ok(answer)
     }
@@ -162,7 +139,6 @@ impl Workstation {
         let step = PlanStep {
             skill: SkillName::CareCoordination.as_str().to_owned(),
             args,
-            source: StepSource::Button,
         };
         self.run_step_watched(&who, &step, &mut answer, progress)?;
         Ok(answer)
@@ -198,12 +174,10 @@ impl Workstation {
                 Person::Id(id) => {
                     args.insert("patient_id".to_owned(), Value::from(id));
                 }
-                Person::Ask(question, offered) => {
+                Person::Ask(question, choices) => {
                     answer.outcome = PlanOutcome::Clarify;
                     answer.message = question;
-                    let shown = offered.iter().map(|one| one.shown.shown().to_owned());
-                    answer.choices = shown.collect();
-                    answer.offered = offered;
+                    answer.choices = choices;
                     return Ok(false);
                 }
             }
@@ -256,7 +230,6 @@ impl Workstation {
             now: self.now(),
             zone: self.practice.tz()?,
             correlation: who.correlation.clone(),
-            agent: who.agent.clone(),
             practice: Practice {
                 name: self.practice.name.clone(),
                 phone: self.practice.printed_phone(),
@@ -315,7 +288,7 @@ impl Workstation {
         }
         for id in ids {
             if let Some(state) = self.ports.queue.proposal(who, &id)? {
-                answer.drafts.push(self.line(&state)?);
+                answer.drafts.push(self.line(&state));
             }
         }
         Ok(())
@@ -327,11 +300,8 @@ impl Workstation {
         draft: &DraftedAction,
     ) -> Outcome<(Proposal, Revision)> {
         let settings = self.settings()?;
-        let rule = self.rule(draft.action)?;
         let user = self.principal()?.user;
         let now = self.now();
-        let hours = settings.proposal_hours.min(i64::from(rule.expires_hours));
-        let asked = rule.requirements();
         let proposal = Proposal {
             id: ProposalId::from_random(self.ports.random.id()?),
             tenant: self.practice.tenant.clone(),
@@ -341,12 +311,14 @@ impl Workstation {
             summary: draft.summary.clone(),
             evidence: draft.evidence.clone(),
             requirements: Requirements {
-                self_approval: asked.self_approval && settings.self_approval,
-                ..asked
+                roles: cs_access::approvers_of(draft.action).to_vec(),
+                quorum: 1,
+                self_approval: settings.self_approval,
+                clinician: false,
             },
             created_by: user.clone(),
             created_at: now,
-            expires_at: now + Duration::hours(hours),
+            expires_at: now + Duration::hours(settings.proposal_hours),
             confidence: Some(draft.confidence.clone()),
         };
         let revision = Revision {
@@ -382,7 +354,7 @@ impl Workstation {
     }
 
     /// The last task of this person, so that "draft texts for them" has a them.
-    pub(crate) fn last_task(&self, who: &AuditContext) -> Outcome<Option<PlanContext>> {
+    fn last_task(&self, who: &AuditContext) -> Outcome<Option<PlanContext>> {
         let kept = self.ports.settings.get(&conversation_key(who))?;
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }
@@ -390,15 +362,14 @@ impl Workstation {
     fn keep_last_task(
         &self,
         who: &AuditContext,
-        text: &Instruction,
+        text: &str,
         plan: &PlanAnswer,
         answer: &AskAnswer,
     ) -> Outcome<()> {
         let context = PlanContext {
             last: Some(plan.clone()),
-            last_text: Some(text.clone()),
+            last_text: Some(text.to_owned()),
             people: people_shown(answer),
-            offered: answer.offered.clone(),
         };
         let kept = serde_json::to_value(&context).map_err(|_| Fault::new(Code::Internal))?;
         self.ports.settings.set(&conversation_key(who), &kept)

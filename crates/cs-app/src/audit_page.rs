@@ -6,12 +6,11 @@
 
 use crate::Workstation;
 use crate::views::{AuditFilter, AuditLine, AuditPage, AuditUser, ChainState};
-use crate::watched::Unhurried;
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use cs_access::Role;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome, ChainedEntry};
 use cs_error::{Code, Fault, Outcome};
-use cs_ports::{AuditQuery, Progress};
+use cs_ports::AuditQuery;
 
 /// Entries of one page.
 const PAGE: u32 = 100;
@@ -19,9 +18,6 @@ const PAGE: u32 = 100;
 const MOST_PATIENTS: usize = 20;
 /// Digits of a hash that are shown, enough to compare with an export by eye.
 const HASH_DIGITS: usize = 12;
-
-/// From an instant on, and before an instant; `None`: open on that side.
-pub(crate) type Period = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 impl Workstation {
     /// A page of the audit, newest first.
@@ -34,7 +30,7 @@ impl Workstation {
         let who = self.context("audit")?;
         let principal = self.principal()?;
         let own = principal.user.key();
-        let all = self.reads_whole_audit(&principal)?;
+        let all = is_administrator(principal.role);
         let mut query = self.audit_query(filter)?;
         if !all {
             if query.user.as_ref().is_some_and(|user| *user != own) {
@@ -50,8 +46,18 @@ impl Workstation {
             query.user = Some(own.clone());
         }
         self.ports.audit.record(&AuditEntry {
+            at: who.at,
+            user: own.clone(),
+            role: principal.role.as_str().to_owned(),
+            tenant: self.practice.tenant.to_string(),
+            action: AuditAction::Search,
+            what: who.action.to_owned(),
             patients: query.patient.iter().cloned().collect(),
-            ..self.entry(&who, AuditAction::Search)
+            resources: Vec::new(),
+            outcome: AuditOutcome::Success,
+            code: String::new(),
+            purpose: who.purpose.to_owned(),
+            correlation: who.correlation.clone(),
         })?;
         let page = self
             .ports
@@ -83,28 +89,14 @@ impl Workstation {
     /// # Errors
     /// As [`Workstation::verify_audit`]; a broken chain is an answer.
     pub fn chain_state(&self) -> Outcome<ChainState> {
-        self.chain_state_watched(&Unhurried)
-    }
-
-    /// As [`Workstation::chain_state`], telling how far it is.
-    ///
-    /// # Errors
-    /// As [`Workstation::verify_audit_watched`].
-    pub fn chain_state_watched(&self, progress: &dyn Progress) -> Outcome<ChainState> {
-        let report = self.verify_audit_watched(progress)?;
-        let gone = match report.removed {
-            0 => String::new(),
-            removed => format!(
-                " {removed} of them were removed by the retention policy; their signed checkpoints stand for them."
-            ),
-        };
+        let report = self.verify_audit()?;
         let sentence = match report.first_break {
             None if report.unsigned == 0 => format!(
-                "The chain is whole: {} entries, all under {} signed checkpoints.{gone}",
+                "The chain is whole: {} entries, all under {} signed checkpoints.",
                 report.entries, report.checkpoints
             ),
             None => format!(
-                "The chain is whole: {} entries, {} signed checkpoints; the newest {} await the next one.{gone}",
+                "The chain is whole: {} entries, {} signed checkpoints; the newest {} await the next one.",
                 report.entries, report.checkpoints, report.unsigned
             ),
             Some(broken) => format!(
@@ -122,17 +114,30 @@ impl Workstation {
         })
     }
 
-    pub(crate) fn audit_query(&self, filter: &AuditFilter) -> Outcome<AuditQuery> {
+    fn audit_query(&self, filter: &AuditFilter) -> Outcome<AuditQuery> {
         let bad = |field: &'static str| Fault::new(Code::InputInvalid).with("field", field);
-        let (from, until) = self.period(filter.from.as_deref(), filter.to.as_deref())?;
+        let day =
+            |text: &str, field| -> Outcome<NaiveDate> { text.parse().map_err(|_| bad(field)) };
+        let from = filter.from.as_deref().map(|text| day(text, "from"));
+        let to = filter.to.as_deref().map(|text| day(text, "to"));
+        let after = |last: NaiveDate| last.checked_add_days(Days::new(1));
         Ok(AuditQuery {
-            from,
-            until,
+            from: from
+                .transpose()?
+                .map(|first| self.day_begins(first).ok_or_else(|| bad("from")))
+                .transpose()?,
+            until: to
+                .transpose()?
+                .map(|last| {
+                    let next = after(last).and_then(|next| self.day_begins(next));
+                    next.ok_or_else(|| bad("to"))
+                })
+                .transpose()?,
             user: filter.user.clone(),
             action: filter
                 .action
                 .as_deref()
-                .map(|word| AuditAction::parse(word).ok_or_else(|| bad("action")))
+                .map(|word| action_of(word).ok_or_else(|| bad("action")))
                 .transpose()?,
             outcome: filter
                 .outcome
@@ -141,23 +146,6 @@ impl Workstation {
                 .transpose()?,
             patient: filter.patient_id.clone(),
         })
-    }
-
-    /// From the first day's beginning to the end of the last, in the practice's zone.
-    ///
-    /// # Errors
-    /// [`Code::InputInvalid`] for a day that is none.
-    pub(crate) fn period(&self, from: Option<&str>, to: Option<&str>) -> Outcome<Period> {
-        let instant = |text: Option<&str>, field: &'static str, more: u64| {
-            let bad = || Fault::new(Code::InputInvalid).with("field", field);
-            text.map(|text| {
-                let day: NaiveDate = text.parse().map_err(|_| bad())?;
-                let day = day.checked_add_days(Days::new(more));
-                day.and_then(|day| self.day_begins(day)).ok_or_else(bad)
-            })
-            .transpose()
-        };
-        Ok((instant(from, "from", 0)?, instant(to, "to", 1)?))
     }
 
     /// The instant a day begins in the practice's zone; where a clock change skips
@@ -172,7 +160,7 @@ impl Workstation {
             .map(|at| at.to_utc())
     }
 
-    pub(crate) fn audit_line(&self, chained: &ChainedEntry) -> Outcome<AuditLine> {
+    fn audit_line(&self, chained: &ChainedEntry) -> Outcome<AuditLine> {
         let entry = &chained.entry;
         let size = |list: &[String]| u32::try_from(list.len()).unwrap_or(u32::MAX);
         let mut hash = chained.hash.to_hex();
@@ -182,7 +170,7 @@ impl Workstation {
             at: entry.at.to_rfc3339(),
             user: self.user_word(&entry.user)?,
             role: Role::parse(&entry.role).map_or_else(String::new, |role| role.title().to_owned()),
-            action: entry.action.as_str().to_owned(),
+            action: word_of(&entry.action),
             what: entry.what.clone(),
             patients: size(&entry.patients),
             patient_ids: entry.patients.iter().take(MOST_PATIENTS).cloned().collect(),
@@ -195,14 +183,12 @@ impl Workstation {
             .to_owned(),
             code: entry.code.clone(),
             purpose: entry.purpose.clone(),
-            agent: entry.agent.clone(),
-            correlation: entry.correlation.clone(),
             hash,
         })
     }
 
     /// A name; the program itself is one too.
-    pub(crate) fn user_word(&self, key: &str) -> Outcome<String> {
+    fn user_word(&self, key: &str) -> Outcome<String> {
         if key == "system" {
             return Ok("This program".to_owned());
         }
@@ -221,6 +207,17 @@ pub(crate) const fn is_administrator(role: Role) -> bool {
 
 pub(crate) fn count(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn action_of(word: &str) -> Option<AuditAction> {
+    serde_json::from_value(serde_json::Value::from(word)).ok()
+}
+
+fn word_of(action: &AuditAction) -> String {
+    serde_json::to_value(action)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn outcome_of(word: &str) -> Option<AuditOutcome> {

@@ -20,13 +20,11 @@ mod sections;
 mod sent;
 mod series;
 mod shelf;
-mod shown;
 mod timeline;
 mod when;
 mod words;
 
 pub(crate) use shelf::Shelf;
-pub(crate) use shown::record_shown;
 
 use crate::Workstation;
 use crate::views::{TimelineEvent, TimelineFilter, TimelineIndex};

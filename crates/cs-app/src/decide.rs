@@ -1,12 +1,11 @@
 //! Countersigning: one PIN, one signature over every text that was shown.
 
 use crate::Workstation;
-use crate::dto::{ProposalDetail, Shown, latest, shown_digest};
+use crate::dto::{ProposalDetail, latest, shown_digest};
 use crate::session::PinEntry;
 use cs_access::{Principal, approvers_of, may_approve};
 use cs_approval::{
-    ActionRule, BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision,
-    sign_batch,
+    BatchItem, EventKind, Judged, ProposalId, ProposalState, State, check_decision, sign_batch,
 };
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -14,15 +13,16 @@ use cs_ports::{AuditContext, Step};
 
 impl Workstation {
     /// Approves one or several proposals with one signature over all digests.
-    /// The caller has shown each text in full before asking for the PIN.
+    /// The caller has shown each text in full before asking for the PIN; the
+    /// digests passed are the `shown_digest`s of what was shown.
     ///
     /// # Errors
     /// [`Code::VersionConflict`] when a text or what it rests on is not what was
-    /// shown; [`Code::NotReadToEnd`]; every refusal of policy, role, freshness,
-    /// clock, PIN and state. Nothing is signed then.
+    /// shown; every refusal of
+    /// role, freshness, clock, PIN and state. Nothing is signed then.
     pub fn approve(
         &self,
-        shown: &[Shown],
+        shown: &[(String, String)],
         pin: &PinEntry,
         reason: &str,
     ) -> Outcome<Vec<ProposalDetail>> {
@@ -35,7 +35,7 @@ impl Workstation {
     /// [`Code::InputInvalid`] without a reason; else as [`Workstation::approve`].
     pub fn decline(
         &self,
-        shown: &[Shown],
+        shown: &[(String, String)],
         pin: &PinEntry,
         reason: &str,
     ) -> Outcome<Vec<ProposalDetail>> {
@@ -47,7 +47,7 @@ impl Workstation {
 
     fn decide(
         &self,
-        shown: &[Shown],
+        shown: &[(String, String)],
         pin: &PinEntry,
         reason: &str,
         approved: bool,
@@ -60,34 +60,26 @@ impl Workstation {
         let states = self.decidable(&who, shown, &principal, approved)?;
         self.check_clock()?;
         let key = self.open_key(pin)?;
-        let keys = self.trusted_keys()?;
-        self.ensure_counts(&keys, &key.public_hex())?;
         let items: Vec<BatchItem<'_>> = states
             .iter()
-            .zip(shown)
-            .map(|(state, shown)| {
+            .map(|state| {
                 Ok(BatchItem {
                     state,
                     nonce: self.random_id()?,
-                    read_to_end: shown.read_to_end,
                 })
             })
             .collect::<Outcome<_>>()?;
-        let policy = &keys
-            .policy()
-            .ok_or_else(|| Fault::new(Code::KeyUntrusted))?
-            .policy;
-        let now = self.now();
-        let envelope = sign_batch(&items, approved, reason, &principal, policy, now, &key)?;
+        let envelope = sign_batch(&items, approved, reason, &principal, self.now(), &key)?;
         self.ports.steps.reached(Step::DecisionSigned);
         // What other devices would refuse is refused here, with its reason.
+        let keys = self.trusted_keys()?;
         for state in &states {
             check_decision(
                 &envelope,
                 state,
                 &keys,
                 &self.practice.tenant,
-                Judged::Now(now),
+                Judged::Now(self.now()),
             )?;
         }
         let kinds = states
@@ -126,9 +118,9 @@ impl Workstation {
     ) -> Outcome<ProposalDetail> {
         let state = self.load(who, id.as_str())?;
         let one_of_several =
-            self.needs(&state)?.quorum > 1 && matches!(state.state, State::InReview | State::Stale);
+            state.proposal.requirements.quorum > 1 && state.state == State::InReview;
         if state.state == expected || one_of_several {
-            return self.detail(&state);
+            return Ok(self.detail(&state));
         }
         Err(Fault::new(Code::ProposalState).with("state", state.state.as_str()))
     }
@@ -137,7 +129,7 @@ impl Workstation {
     fn decidable(
         &self,
         who: &AuditContext,
-        shown: &[Shown],
+        shown: &[(String, String)],
         principal: &Principal,
         approved: bool,
     ) -> Outcome<Vec<ProposalState>> {
@@ -146,21 +138,12 @@ impl Workstation {
             return Err(self.refused(who, Code::RoleTooOld));
         }
         let mut states = Vec::with_capacity(shown.len());
-        for Shown {
-            id,
-            digest,
-            read_to_end,
-        } in shown
-        {
+        for (id, digest) in shown {
             let state = self.load(who, id)?;
-            let rule = self.rule(state.proposal.action)?;
-            if let Err(code) = may_decide(principal, &state, &rule, approved) {
+            if let Err(code) = may_decide(principal, &state, approved) {
                 return Err(self.refused(who, code));
             }
-            if approved && !read_to_end {
-                return Err(self.refused(who, Code::NotReadToEnd));
-            }
-            if rule.ends(&state) <= self.now() {
+            if state.proposal.expires_at <= self.now() {
                 return Err(Fault::new(Code::ProposalExpired));
             }
             // A stale one can be approved: what changed was shown and is signed too.
@@ -173,7 +156,7 @@ impl Workstation {
                 return Err(self.refused(who, Code::VersionConflict));
             }
             if approved
-                && !rule.over(&state.proposal.requirements).self_approval
+                && !state.proposal.requirements.self_approval
                 && revision.author == principal.user
             {
                 return Err(self.refused(who, Code::SelfApprovalRefused));
@@ -184,7 +167,7 @@ impl Workstation {
     }
 
     /// Signing is refused when the clock is behind the newest audit entry.
-    pub(crate) fn check_clock(&self) -> Outcome<()> {
+    fn check_clock(&self) -> Outcome<()> {
         match self.ports.audit.newest()? {
             Some(newest) if self.now() < newest => Err(Fault::new(Code::ClockBehind)),
             _ => Ok(()),
@@ -204,13 +187,9 @@ impl Workstation {
 pub(crate) fn may_decide(
     principal: &Principal,
     state: &ProposalState,
-    rule: &ActionRule,
     approved: bool,
 ) -> Result<(), Code> {
-    let asked = rule
-        .over(&state.proposal.requirements)
-        .roles
-        .contains(&principal.role);
+    let asked = state.proposal.requirements.roles.contains(&principal.role);
     if approved {
         may_approve(
             principal.role,

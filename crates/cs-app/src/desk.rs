@@ -4,10 +4,7 @@
 use crate::Workstation;
 use crate::session::PinEntry;
 use crate::views::{DeskStatus, SessionView, ViewName};
-use cs_access::{
-    ActionKind, Principal, Role, SkillName, UserId, administers, may_approve, may_read_policy,
-    skills_of,
-};
+use cs_access::{ActionKind, Principal, Role, SkillName, UserId, may_approve, skills_of};
 use cs_approval::{ProposalState, State, WrappedKey};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -84,7 +81,7 @@ impl Workstation {
             zone: self.practice.zone.clone(),
             demo: self.practice.demo,
             enrolled: usable,
-            views: self.views_of(&principal)?,
+            views: views_of(principal.role),
             may_approve: approvable(&principal),
             skills: skills_of(principal.role)
                 .iter()
@@ -157,28 +154,18 @@ fn last_signed(item: &ProposalState) -> Option<chrono::DateTime<chrono::Utc>> {
         .max()
 }
 
-impl Workstation {
-    /// Views follow what a role may use: the worklist is care coordination, charts
-    /// and queue need the right to look patients up, the audit is the
-    /// administrators' and the privacy officers', their page these officers' alone.
-    fn views_of(&self, person: &Principal) -> Outcome<Vec<ViewName>> {
-        let audit = self.reads_whole_audit(person)?;
-        Ok(views(person.role, audit, self.is_privacy_officer(person)?))
-    }
-}
-
-fn views(role: Role, audit: bool, privacy: bool) -> Vec<ViewName> {
+/// Views follow what a role may use: the worklist is care coordination, charts and
+/// queue need the right to look patients up, the audit is the administrators'.
+fn views_of(role: Role) -> Vec<ViewName> {
     let uses = |skill| skills_of(role).contains(&skill);
     let looks_up = uses(SkillName::PatientLookup);
+    let administers = matches!(role, Role::PracticeAdministrator | Role::MpsAdmin);
     [
         (ViewName::Today, uses(SkillName::CareCoordination)),
         (ViewName::Patients, looks_up),
         (ViewName::Approvals, looks_up),
         (ViewName::Outbox, looks_up),
-        (ViewName::Policy, may_read_policy(role)),
-        (ViewName::Audit, audit),
-        (ViewName::Privacy, privacy),
-        (ViewName::Access, administers(role)),
+        (ViewName::Audit, administers),
         (ViewName::Sources, true),
         (ViewName::Settings, true),
         (ViewName::Help, true),
@@ -219,11 +206,9 @@ fn examples_for(role: Role) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit_page::is_administrator;
 
     #[test]
     fn a_role_sees_the_views_its_skills_fill() {
-        let views_of = |role| views(role, is_administrator(role), is_administrator(role));
         let coach = views_of(Role::HealthCoach);
         assert!(coach.contains(&ViewName::Today) && !coach.contains(&ViewName::Audit));
         let specialist = views_of(Role::PriorAuthSpecialist);
@@ -235,17 +220,6 @@ mod tests {
             manager,
             [ViewName::Sources, ViewName::Settings, ViewName::Help]
         );
-        for role in [
-            Role::HealthCoach,
-            Role::PriorAuthSpecialist,
-            Role::AccountManager,
-        ] {
-            assert!(!views(role, false, false).contains(&ViewName::Access));
-        }
-        assert_eq!(views(Role::MpsAdmin, true, false).len(), 10);
-        let named = views(Role::HealthCoach, true, true);
-        assert!(named.contains(&ViewName::Audit) && named.contains(&ViewName::Privacy));
-        let unnamed = views(Role::MpsAdmin, true, false);
-        assert!(unnamed.contains(&ViewName::Audit) && !unnamed.contains(&ViewName::Privacy));
+        assert_eq!(views_of(Role::MpsAdmin).len(), 8);
     }
 }

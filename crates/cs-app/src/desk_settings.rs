@@ -4,7 +4,7 @@ use crate::Workstation;
 use crate::audit_page::is_administrator;
 use crate::settings::RuntimeSettings;
 use crate::views::{NumberSetting, PersonalSettings, SettingsView};
-use cs_access::{Role, StepUpToken};
+use cs_access::Role;
 use cs_error::{Code, Fault, Outcome};
 use serde_json::Value;
 
@@ -106,19 +106,14 @@ impl Workstation {
     ///
     /// # Errors
     /// As [`Workstation::set_setting`].
-    pub fn set_number(
-        &self,
-        key: &str,
-        value: i32,
-        token: Option<&StepUpToken>,
-    ) -> Outcome<SettingsView> {
+    pub fn set_number(&self, key: &str, value: i32) -> Outcome<SettingsView> {
         let role = self.principal()?.role;
         let shown = NUMBERS.iter().any(|number| number.key == key);
         if !shown {
             return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
         }
         let kept = if key == LOCK { lock_key(role) } else { key };
-        self.set_setting(kept, i64::from(value), token)?;
+        self.set_setting(kept, i64::from(value))?;
         self.settings_view()
     }
 

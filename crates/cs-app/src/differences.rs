@@ -113,7 +113,7 @@ fn search_link(kind: &str) -> SourceLink {
 }
 
 fn value_now(now: &str) -> String {
-    match cs_json::value(now.as_bytes(), cs_json::MOST_LEVELS) {
+    match serde_json::from_str(now) {
         Ok(Value::Array(values)) => values_in_words(&values.iter().collect::<Vec<_>>()),
         _ => "no longer in the chart".to_owned(),
     }

@@ -75,10 +75,6 @@ pub struct ProposalLine {
     pub expires_at: DateTime<Utc>,
     /// For what or whom it waits, in words; empty when for nothing.
     pub waits_for: String,
-    /// People who approved it so far, of those needed: (1, 2).
-    pub approvals: (u32, u32),
-    /// Roles it is overdue for, as people read them; empty when it isn't.
-    pub overdue_for: Vec<&'static str>,
 }
 
 /// `countersign proposals show`.
@@ -95,8 +91,6 @@ pub struct ProposalDetail {
     /// SHA-256 over all that is shown here and would be signed: text, addressee,
     /// grounds and what changed of them. Hand it back to approve or decline.
     pub shown_digest: String,
-    /// Recipients and attachments the bytes name, with their digests.
-    pub carries: cs_approval::Manifest,
     /// What it rests on, in words.
     pub grounds: Vec<Ground>,
     /// What changed, while stale.
@@ -181,18 +175,6 @@ pub(crate) fn shown_digest(state: &ProposalState) -> String {
         state.proposal.subject_digest()
     );
     cs_fhir::sha256_hex(whole.as_bytes())
-}
-
-/// A proposal as it was put before the person who decides on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// Proposal.
-    pub id: String,
-    /// [`ProposalDetail::shown_digest`] of what was shown.
-    pub digest: String,
-    /// Whether its whole text was in view to its last line. Without it nothing is
-    /// approved; the signature says so.
-    pub read_to_end: bool,
 }
 
 /// What an outbox run did with one item.

@@ -2,7 +2,6 @@
 
 use crate::Workstation;
 use crate::dto::{CollectionStatus, Status, SyncOutcome};
-use crate::views::BlockedExchange;
 use cs_approval::{SignedEvent, State, TrustedKeys};
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -10,12 +9,6 @@ use cs_ports::{AuditContext, Progress, Step, SyncReport};
 
 /// Events per push or pull.
 const EXCHANGE_BATCH: u32 = 200;
-
-/// Most batches looked through behind a forged event for the order that sets it aside.
-const LOOK_AHEAD: u32 = 50;
-
-/// Setting: the event that stops the exchange, while one does.
-pub(crate) const BLOCKED: &str = "exchange_blocked";
 
 impl Workstation {
     /// Reads the source's changes and exchanges the queue.
@@ -49,16 +42,6 @@ impl Workstation {
         self.pull(who).await
     }
 
-    /// Hands own orders to the practice at once, and goes on with an exchange that one
-    /// of them set free.
-    ///
-    /// # Errors
-    /// Network codes: then they go with the next exchange; store codes.
-    pub async fn hand_on_orders(&self) -> Outcome<()> {
-        let who = self.context("exchange")?;
-        self.exchange(&who).await
-    }
-
     /// Pulls what other devices did, to the end.
     pub(crate) async fn pull(&self, who: &AuditContext) -> Outcome<()> {
         loop {
@@ -67,7 +50,7 @@ impl Workstation {
             if head <= after {
                 return Ok(());
             }
-            self.take_in(who, &events, after, head).await?;
+            self.take_in(who, &events, after, head)?;
         }
     }
 
@@ -75,7 +58,7 @@ impl Workstation {
     /// unreadable bytes of nobody known) must not keep the practice from exchanging the others:
     /// it is passed over and audited. What a newer version of this program signed
     /// is different: going on without it could send what it took back.
-    async fn take_in(
+    fn take_in(
         &self,
         who: &AuditContext,
         events: &[SignedEvent],
@@ -84,8 +67,7 @@ impl Workstation {
     ) -> Outcome<()> {
         match self.ports.queue.receive(who, events, head) {
             Err(fault) if is_of_one_event(fault.code()) => {}
-            Ok(_) => return self.note_unblocked(),
-            Err(fault) => return Err(fault),
+            other => return other.map(|_| ()),
         }
         let keys = self.trusted_keys()?;
         for event in events {
@@ -103,10 +85,7 @@ impl Workstation {
                     if fault.code() == Code::SignatureInvalid
                         && keys.device(&event.device).is_some() =>
                 {
-                    if !self.is_set_aside(event, events, head).await? {
-                        return self.note_blocked(who, event);
-                    }
-                    self.ports.queue.set_aside(who, event)?;
+                    return Err(fault);
                 }
                 Err(fault) => self.record(
                     who,
@@ -116,64 +95,7 @@ impl Workstation {
                 )?,
             }
         }
-        self.ports.queue.receive(who, &[], head)?;
-        self.note_unblocked()
-    }
-
-    /// Whether an administrator ordered a forged event to be set aside: here, or
-    /// behind it in the practice's queue, where it can't be pulled from yet.
-    async fn is_set_aside(
-        &self,
-        event: &SignedEvent,
-        batch: &[SignedEvent],
-        head: u64,
-    ) -> Outcome<bool> {
-        let keys = self.trusted_keys()?;
-        let fingerprint = event.fingerprint();
-        let mut orders = batch.iter();
-        if keys.is_quarantined(&fingerprint)
-            || orders.any(|one| keys.is_quarantine_of(one, &fingerprint))
-        {
-            return Ok(true);
-        }
-        let mut after = head;
-        for _ in 0..LOOK_AHEAD {
-            let (events, head) = self.ports.server.pull(after, EXCHANGE_BATCH).await?;
-            let mut orders = events.iter();
-            if orders.any(|one| keys.is_quarantine_of(one, &fingerprint)) {
-                return Ok(true);
-            }
-            if head <= after {
-                break;
-            }
-            after = head;
-        }
-        Ok(false)
-    }
-
-    /// Remembers what stops the exchange, so that an administrator can look at it.
-    fn note_blocked(&self, who: &AuditContext, event: &SignedEvent) -> Outcome<()> {
-        let code = Code::ExchangeBlocked;
-        let fingerprint = event.fingerprint();
-        if self.blocked_exchange()?.map(|known| known.event).as_ref() != Some(&fingerprint) {
-            let blocked = BlockedExchange {
-                event: fingerprint,
-                device: event.device.as_str().to_owned(),
-                seq: u32::try_from(event.seq).unwrap_or(u32::MAX),
-                since: self.now().to_rfc3339(),
-            };
-            let kept = serde_json::to_value(blocked).map_err(|_| Fault::new(Code::Internal))?;
-            self.ports.settings.set(BLOCKED, &kept)?;
-            self.record(who, AuditAction::Import, AuditOutcome::Refused, code.name())?;
-        }
-        Err(Fault::new(code))
-    }
-
-    fn note_unblocked(&self) -> Outcome<()> {
-        if self.blocked_exchange()?.is_none() {
-            return Ok(());
-        }
-        self.ports.settings.set(BLOCKED, &serde_json::Value::Null)
+        self.ports.queue.receive(who, &[], head).map(|_| ())
     }
 
     /// Pushes own events until none is left.
@@ -285,7 +207,7 @@ fn is_newer(event: &SignedEvent, keys: &TrustedKeys) -> bool {
     let known = keys
         .device(&event.device)
         .is_some_and(|device| event.signed_by(&device.public_key));
-    let shaped = cs_json::value(&event.body, cs_json::MOST_LEVELS).is_ok_and(|body| {
+    let shaped = serde_json::from_slice::<serde_json::Value>(&event.body).is_ok_and(|body| {
         ["tenant", "device", "seq", "kind"]
             .iter()
             .all(|field| body.get(field).is_some())

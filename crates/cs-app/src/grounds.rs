@@ -52,13 +52,8 @@ impl Workstation {
                 continue;
             }
             let id = Some(&state.proposal.id);
-            if self.rule(state.proposal.action)?.ends(&state) <= now {
+            if state.proposal.expires_at <= now {
                 self.emit(&who, id, EventKind::Expired)?;
-                continue;
-            }
-            if let Some(code) = self.no_longer_carried(&state)? {
-                let rule = code.name().to_owned();
-                self.emit(&who, id, EventKind::Reopened { rule })?;
                 continue;
             }
             match state.check_grounds(&reader) {

@@ -7,21 +7,15 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod access;
 mod approvals;
 mod ask;
 mod audit;
-mod audit_out;
 mod audit_page;
-mod audit_readers;
 mod cache_age;
 mod chart;
 mod claims;
-mod consented;
 mod contact_words;
-mod context;
 mod conversations;
-pub mod csv;
 mod decide;
 mod desk;
 mod desk_settings;
@@ -31,24 +25,14 @@ pub mod dto;
 mod events;
 mod exchange;
 mod facts;
-pub mod foreign;
 mod grounds;
 mod import;
-mod keys;
 mod messages;
-mod model_turn;
 mod names;
-mod orders;
 mod outbox;
 mod payload_text;
 mod people;
-mod policies;
-mod policy_view;
-mod policy_words;
 mod preview;
-mod privacy;
-mod privacy_findings;
-mod privacy_keeping;
 mod proof;
 mod receipts;
 mod replies;
@@ -59,14 +43,12 @@ mod settings;
 mod sources;
 mod status;
 mod step_titles;
-mod step_up;
 mod support;
 mod today;
 mod turn_plan;
 mod turns;
 mod value_words;
 pub mod views;
-mod watch_settings;
 mod watched;
 mod whom;
 mod workstation;
@@ -78,7 +60,6 @@ pub use ask::{AskAnswer, AskedStep, PlannedCall};
 pub use desk::{PinTries, Sitter};
 pub use facts::DeskFacts;
 pub use import::{ImportFile, ImportReport};
-pub use model_turn::{ModelAsked, Planner};
 pub use session::PinEntry;
 pub use settings::{PracticeProfile, RuntimeSettings};
 pub use sources::sync_result;
@@ -87,15 +68,8 @@ pub use workstation::{Ports, Workstation};
 
 /// What shells need of the layers below, so that they depend on this crate alone.
 pub mod below {
-    pub use cs_access::{
-        AccessRequest, Basis, Decision, Unmet, apply_limits, decide, evaluate_permissions,
-    };
-    pub use cs_access::{Audience, Operation, Role, StepUpToken, TenantId, UserId};
+    pub use cs_access::{Role, TenantId, UserId};
     pub use cs_agent::{answer_line, plan_line};
-    pub use cs_audit::FeedFormat;
-    pub use cs_deid::{
-        Deidentifier, Entry, EntryKind, FhirProfile, FhirRedactor, Label, MAX_RESOURCE_BYTES,
-        NameParts, ProfileName, PseudonymKey, RedactRefusal, Registry,
-    };
+    pub use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
     pub use cs_ports::{NoObserver, Progress, Randomness, SecretName, Secrets, Step, StepObserver};
 }

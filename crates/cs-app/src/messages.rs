@@ -175,7 +175,7 @@ impl Workstation {
         if old.media_type != EMAIL_MEDIA_TYPE {
             return Ok(text.as_bytes().to_vec());
         }
-        let mut mail = cs_json::value(&old.bytes, cs_json::MOST_LEVELS)
+        let mut mail: Value = serde_json::from_slice(&old.bytes)
             .map_err(|_| Fault::new(Code::StoreDamaged).with("what", "e-mail"))?;
         let map = mail
             .as_object_mut()
@@ -200,8 +200,8 @@ pub(crate) fn phone_of(channel: Channel, target: &ActionTarget) -> Option<&str> 
 /// The words a recipient reads.
 fn text_of(payload: &Payload) -> Outcome<String> {
     if payload.media_type == EMAIL_MEDIA_TYPE {
-        let mail = cs_json::value(&payload.bytes, cs_json::MOST_LEVELS)
-            .map_err(|_| Fault::new(Code::InputInvalid))?;
+        let mail: Value =
+            serde_json::from_slice(&payload.bytes).map_err(|_| Fault::new(Code::InputInvalid))?;
         return Ok(mail
             .get("text")
             .and_then(Value::as_str)

@@ -108,7 +108,7 @@ impl Workstation {
 
     fn approved_words(&self, state: &ProposalState, online: bool) -> Outcome<String> {
         let now = self.now();
-        if self.standing(state)?.ends <= now {
+        if state.proposal.expires_at <= now {
             return Ok("It has run out and will not be sent. Ask for a fresh draft.".to_owned());
         }
         if let Some(until) = self.hold_until(state)?.filter(|until| now < *until) {

@@ -3,8 +3,8 @@
 //! the separate scanner reads what is left.
 
 use crate::Workstation;
-use crate::views::{ModelPreview, PreviewPiece, StepNoteView};
-use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, ProfileName, Registry};
+use crate::views::{ModelPreview, StepNoteView};
+use cs_deid::{Deidentifier, Entry, EntryKind, Label, NameParts, Registry, Vault};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::terms::system;
 use cs_fhir::{PartialDate, Precision, Query, Resource, values_at};
@@ -25,56 +25,38 @@ pub(crate) struct KnownPeople {
 }
 
 impl Workstation {
-    /// The text as it would leave under a profile (`safe-harbor`: to a model;
-    /// `guardrails`: to a person or a vetted agent outside), what was replaced, and
-    /// whether the scanner finds anything of the practice's people left in it. The first
-    /// call after a sync reads everybody's names and numbers once.
+    /// The text as a model would see it, what was replaced, and whether the
+    /// scanner finds anything of the practice's people left in it. The first call
+    /// after a sync reads everybody's names and numbers once.
     ///
     /// # Errors
-    /// [`Code::SignedOut`], [`Code::InputTooLarge`], [`Code::InputInvalid`]; store codes.
-    pub fn model_preview(&self, text: &str, profile: &str) -> Outcome<ModelPreview> {
+    /// [`Code::SignedOut`], [`Code::InputTooLarge`]; store codes.
+    pub fn model_preview(&self, text: &str) -> Outcome<ModelPreview> {
         self.context("model-preview")?;
         if text.len() > LONGEST {
             return Err(Fault::new(Code::InputTooLarge).with("limit", LONGEST));
         }
-        let named = ProfileName::parse(profile).ok_or_else(|| {
-            Fault::new(Code::InputInvalid).with("profile", "safe-harbor or guardrails")
-        })?;
         let deidentifier = self.deidentifier()?;
-        let mut replaced: Vec<StepNoteView> = Vec::new();
-        let mut leaves = String::with_capacity(text.len());
-        let pieces: Vec<PreviewPiece> = deidentifier
-            .pieces(text, named)
-            .into_iter()
-            .map(|piece| {
-                let kind = piece.replaced.as_ref().map(|(label, _)| kind_word(*label));
-                if let Some(word) = kind {
-                    count_kind(&mut replaced, word);
-                }
-                let out = match piece.replaced {
-                    Some((_, out)) => out,
-                    None => piece.original.clone(),
-                };
-                leaves.push_str(&out);
-                PreviewPiece {
-                    original: piece.original,
-                    leaves: out,
-                    kind: kind.map(str::to_owned),
-                }
-            })
-            .collect();
+        let mut replaced: Vec<(&'static str, u32)> = Vec::new();
+        for span in deidentifier.find(text) {
+            let word = kind_word(span.label);
+            match replaced.iter_mut().find(|(known, _)| *known == word) {
+                Some((_, count)) => *count += 1,
+                None => replaced.push((word, 1)),
+            }
+        }
+        let clean = deidentifier.tokenise(text, &mut Vault::new());
         let scanner = deidentifier.registry().scanner();
-        let verdict = scanner.check(leaves.as_bytes());
         Ok(ModelPreview {
-            profile: profile.to_owned(),
-            text: leaves,
-            pieces,
-            replaced,
-            clean: verdict.is_ok(),
-            survivors: verdict.map_or_else(
-                |refusal| u32::try_from(refusal.count).unwrap_or(u32::MAX),
-                |()| 0,
-            ),
+            clean: scanner.check(clean.as_str().as_bytes()).is_ok(),
+            text: clean.into_string(),
+            replaced: replaced
+                .into_iter()
+                .map(|(word, count)| StepNoteView {
+                    title: word.to_owned(),
+                    count,
+                })
+                .collect(),
             sentence: self.model_sentence(),
         })
     }
@@ -97,7 +79,7 @@ impl Workstation {
     }
 
     /// The de-identifier with the practice's people as the store has them now.
-    pub(crate) fn deidentifier(&self) -> Outcome<Arc<Deidentifier>> {
+    fn deidentifier(&self) -> Outcome<Arc<Deidentifier>> {
         let revision = self.ports.charts.revision()?;
         let mut held = self
             .known_people
@@ -131,17 +113,6 @@ impl Workstation {
                 return Ok(());
             }
         }
-    }
-}
-
-/// Counts one more of a kind.
-fn count_kind(counts: &mut Vec<StepNoteView>, word: &str) {
-    match counts.iter_mut().find(|known| known.title == word) {
-        Some(known) => known.count += 1,
-        None => counts.push(StepNoteView {
-            title: word.to_owned(),
-            count: 1,
-        }),
     }
 }
 

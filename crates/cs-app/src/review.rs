@@ -7,8 +7,7 @@ use crate::dto::{
 };
 use cs_access::Role;
 use cs_approval::{
-    EventKind, LineChange, Payload, ProposalId, ProposalState, Requirements, Revision, State,
-    visible_lines,
+    EventKind, LineChange, Payload, ProposalId, ProposalState, Revision, State, visible_lines,
 };
 use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -25,13 +24,14 @@ impl Workstation {
     pub fn proposals(&self, open_only: bool) -> Outcome<Vec<ProposalLine>> {
         let who = self.context("proposals")?;
         let role = self.principal()?.role;
-        self.ports
+        Ok(self
+            .ports
             .queue
             .proposals(&who, open_only)?
             .iter()
             .filter(|state| may_see(role, state))
             .map(|state| self.line(state))
-            .collect()
+            .collect())
     }
 
     /// What is approved and waits, and what is uncertain, of what the signed-in
@@ -48,13 +48,14 @@ impl Workstation {
                 State::Approved | State::Executing | State::Uncertain
             )
         };
-        self.ports
+        Ok(self
+            .ports
             .queue
             .proposals(&who, true)?
             .iter()
             .filter(|state| waits(state) && may_see(role, state))
             .map(|state| self.line(state))
-            .collect()
+            .collect())
     }
 
     /// One proposal in full.
@@ -66,7 +67,7 @@ impl Workstation {
         let who = self.context("proposals")?;
         let state = self.load(&who, id)?;
         if may_see(self.principal()?.role, &state) {
-            return self.detail(&state);
+            return Ok(self.detail(&state));
         }
         self.turned_away(&who, AuditAction::Read, Code::RoleMayNotUse)
     }
@@ -103,28 +104,21 @@ impl Workstation {
         }
     }
 
-    pub(crate) fn line(&self, state: &ProposalState) -> Outcome<ProposalLine> {
-        let standing = self.standing(state)?;
-        Ok(ProposalLine {
+    pub(crate) fn line(&self, state: &ProposalState) -> ProposalLine {
+        ProposalLine {
             id: state.proposal.id.to_string(),
             state: state.state.as_str(),
             action: state.proposal.action.as_str(),
-            summary: cs_approval::visible(&state.proposal.summary),
-            addressee: cs_approval::visible(&state.proposal.target.addressee),
+            summary: state.proposal.summary.clone(),
+            addressee: state.proposal.target.addressee.clone(),
             patient_id: state.proposal.target.patient_id.clone(),
             revision: latest(state).map_or(0, |revision| revision.number),
-            expires_at: standing.ends,
-            waits_for: waits_for(state, &standing.needs),
-            approvals: (standing.approvals(), u32::from(standing.needs.quorum)),
-            overdue_for: standing
-                .overdue_for
-                .iter()
-                .map(|role| role.title())
-                .collect(),
-        })
+            expires_at: state.proposal.expires_at,
+            waits_for: waits_for(state),
+        }
     }
 
-    pub(crate) fn detail(&self, state: &ProposalState) -> Outcome<ProposalDetail> {
+    pub(crate) fn detail(&self, state: &ProposalState) -> ProposalDetail {
         let evidence = &state.proposal.evidence;
         let grounds = evidence
             .values
@@ -138,12 +132,9 @@ impl Workstation {
                 place: format!("search {}", relied.query.kind),
             }))
             .collect();
-        Ok(ProposalDetail {
-            line: self.line(state)?,
-            address: cs_approval::visible_address(&state.proposal.target.address),
-            carries: latest(state)
-                .map(|revision| cs_approval::manifest(&revision.payload))
-                .unwrap_or_default(),
+        ProposalDetail {
+            line: self.line(state),
+            address: state.proposal.target.address.clone(),
             text: latest(state).map_or_else(String::new, |revision| {
                 visible_lines(&revision.payload).join("\n")
             }),
@@ -156,7 +147,7 @@ impl Workstation {
             decisions: state.decisions.iter().map(DecisionView::from).collect(),
             attempts: state.attempts.clone(),
             receipt: state.receipt.clone(),
-        })
+        }
     }
 
     /// A new version of the text. The rules for messages hold here too.
@@ -212,7 +203,7 @@ impl Workstation {
             // It was claimed or edited in between: these words are in no draft.
             return Err(Fault::new(Code::VersionConflict));
         }
-        self.detail(&after)
+        Ok(self.detail(&after))
     }
 
     /// Whether the signed-in role may use the skill this draft came from; a
@@ -261,7 +252,7 @@ impl Workstation {
             Err(fault) if waits(fault.code()) || fault.code() == Code::SignedOut => {}
             Err(fault) => return Err(fault),
         }
-        self.detail(&after)
+        Ok(self.detail(&after))
     }
 
     /// A person says whether an uncertain item happened, after looking.
@@ -287,7 +278,7 @@ impl Workstation {
             note: note.to_owned(),
         };
         self.emit(&who, Some(&state.proposal.id), kind)?;
-        self.detail(&self.load(&who, state.proposal.id.as_str())?)
+        Ok(self.detail(&self.load(&who, state.proposal.id.as_str())?))
     }
 }
 
@@ -326,13 +317,16 @@ fn diff_line(line: &cs_approval::DiffLine) -> String {
     format!("{mark} {}", line.text)
 }
 
-pub(crate) fn waits_for(state: &ProposalState, needs: &Requirements) -> String {
+pub(crate) fn waits_for(state: &ProposalState) -> String {
     match state.state {
-        State::InReview if needs.roles.is_empty() => {
-            "nobody: the practice's policy names no role that may approve it".to_owned()
-        }
         State::InReview => {
-            let roles: Vec<&str> = needs.roles.iter().map(|role| role.title()).collect();
+            let roles: Vec<&str> = state
+                .proposal
+                .requirements
+                .roles
+                .iter()
+                .map(|role| role.title())
+                .collect();
             format!("a decision by {}", roles.join(" or "))
         }
         State::Stale => "a person to look at what changed".to_owned(),

@@ -1,7 +1,6 @@
 //! Signing in, enrolling a signing key, the PIN.
 
 use crate::Workstation;
-use crate::step_up::FreshSignIn;
 use cs_access::{Principal, UserId};
 use cs_approval::{
     EnrolmentRecord, EventKind, IssuerKeys, TrustedKeys, UserKey, WrappedKey, enrolment_nonce,
@@ -11,8 +10,6 @@ use cs_audit::{AuditAction, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, SignedIn};
 use serde_json::Value;
-use std::sync::Arc;
-use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
 /// A PIN as typed; wiped when dropped.
@@ -43,17 +40,10 @@ impl Workstation {
     pub async fn sign_in(&self) -> Outcome<Principal> {
         let signed_in = self.ports.identity.sign_in(None).await?;
         self.accept(&signed_in)?;
-        *self
-            .fresh_sign_in
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(FreshSignIn {
-            user: signed_in.principal.user.key(),
-            at: signed_in.auth_time,
-        });
         Ok(signed_in.principal)
     }
 
-    pub(crate) fn accept(&self, signed_in: &SignedIn) -> Outcome<()> {
+    fn accept(&self, signed_in: &SignedIn) -> Outcome<()> {
         let principal = &signed_in.principal;
         let mut who = self.system_context("sign-in")?;
         who.principal = Some(principal.clone());
@@ -186,7 +176,6 @@ impl Workstation {
         self.keep_key(&user_key, &wrapped)?;
         let who = self.context("enrol")?;
         self.emit(&who, None, EventKind::Enrolled(record.to_text()))?;
-        self.replace_older_keys(&who, &key.public_hex())?;
         self.record(
             &who,
             AuditAction::Session,
@@ -285,8 +274,15 @@ impl Workstation {
         )
     }
 
-    /// What this practice trusts now, from the verified enrolment chain.
-    pub(crate) fn trusted_keys(&self) -> Outcome<Arc<TrustedKeys>> {
-        self.ports.queue.trusted_keys()
+    /// The keys this practice trusts now, from the verified enrolment chain.
+    pub(crate) fn trusted_keys(&self) -> Outcome<TrustedKeys> {
+        let events = self.ports.queue.key_events()?;
+        let (keys, _rejected) = TrustedKeys::from_events(
+            &events,
+            &self.issuer_keys()?,
+            &self.practice.client_id,
+            &self.practice.tenant,
+        );
+        Ok(keys)
     }
 }

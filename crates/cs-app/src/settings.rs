@@ -170,6 +170,15 @@ impl RuntimeSettings {
             Err(Fault::new(Code::InputInvalid).with("field", "setting"))
         }
     }
+
+    /// Sets one of [`Self::KNOWN`].
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn set(store: &dyn Settings, key: &str, value: i64) -> Outcome<()> {
+        Self::check(key, value)?;
+        store.set(key, &Value::from(value))
+    }
 }
 
 #[cfg(test)]

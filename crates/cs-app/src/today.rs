@@ -18,7 +18,7 @@ use crate::replies::Inbox;
 use crate::views::{TodayFilter, TodayList};
 use chrono::{DateTime, NaiveDate, Utc};
 use cs_access::{SkillName, may_use_skill};
-use cs_agent::{Outcome as PlanOutcome, StepSource};
+use cs_agent::Outcome as PlanOutcome;
 use cs_approval::State;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
@@ -96,7 +96,6 @@ impl Workstation {
         let step = PlannedCall {
             skill: SkillName::CareCoordination.as_str().to_owned(),
             args,
-            source: StepSource::Button,
         };
         let mut answer = AskAnswer::empty(PlanOutcome::Draft);
         self.run_step(&who, &step, &mut answer)?;
@@ -115,9 +114,7 @@ impl Workstation {
                     && state.proposal.action.as_str() == action
                     && !matches!(state.state, State::Failed | State::Done)
             });
-            answer
-                .drafts
-                .extend(twin.map(|state| self.line(state)).transpose()?);
+            answer.drafts.extend(twin.map(|state| self.line(state)));
         }
         Ok(answer)
     }
@@ -144,11 +141,20 @@ impl Workstation {
         patients: BTreeSet<String>,
         resources: Vec<String>,
     ) -> Outcome<()> {
+        let principal = self.principal()?;
         self.ports.audit.record(&AuditEntry {
+            at: who.at,
+            user: principal.user.key(),
+            role: principal.role.as_str().to_owned(),
+            tenant: self.practice.tenant.to_string(),
+            action,
+            what: who.action.to_owned(),
             patients: patients.into_iter().collect(),
             resources,
+            outcome: AuditOutcome::Success,
+            code: String::new(),
             purpose: "treatment".to_owned(),
-            ..self.entry(who, action)
+            correlation: who.correlation.clone(),
         })
     }
 

@@ -2,10 +2,7 @@
 
 use crate::Workstation;
 use cs_access::{SkillName, may_use_skill};
-use cs_agent::{
-    Instruction, Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, PlanStep,
-    StepSource, plan,
-};
+use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanRequest, PlanStep, plan};
 use cs_clinical::Person;
 use cs_error::Outcome;
 use cs_ports::AuditContext;
@@ -25,7 +22,7 @@ impl Workstation {
     pub(crate) fn plan_turn(
         &self,
         who: &AuditContext,
-        text: &Instruction,
+        text: &str,
         before: Option<PlanContext>,
         about: Option<&About>,
     ) -> Outcome<PlanAnswer> {
@@ -35,17 +32,14 @@ impl Workstation {
             plan(&PlanRequest {
                 id: who.correlation.clone(),
                 role: principal.role,
-                text: text.clone(),
+                text: text.to_owned(),
                 today,
                 context,
             })
         };
         let by_chart = || {
             let about = about?;
-            let mut answer = by(Some(chart_context(&who.correlation, about)));
-            for step in &mut answer.steps {
-                step.source = StepSource::OpenChart;
-            }
+            let answer = by(Some(chart_context(&who.correlation, about)));
             let all_about = answer.steps.iter().all(|step| {
                 step.skill != SkillName::PatientLookup.as_str()
                     && step.args.get("patient_id").and_then(Value::as_str) == Some(&about.id)
@@ -57,7 +51,7 @@ impl Workstation {
             };
             usable.then_some(answer)
         };
-        if points_at_one(text.as_str())
+        if points_at_one(text)
             && let Some(answer) = by_chart()
         {
             return Ok(answer);
@@ -71,7 +65,7 @@ impl Workstation {
             .iter()
             .all(|step| !step.args.contains_key("patient_id") && !step.args.contains_key("query"));
         let runs = matches!(plain.outcome, PlanOutcome::Call | PlanOutcome::Draft);
-        if runs && nobody && means_one(text.as_str()) {
+        if runs && nobody && means_one(text) {
             return Ok(whom(&plain.id));
         }
         Ok(plain)
@@ -109,14 +103,12 @@ fn chart_context(id: &str, about: &About) -> PlanContext {
             steps: vec![PlanStep {
                 skill: SkillName::PatientLookup.as_str().to_owned(),
                 args,
-                source: StepSource::OpenChart,
             }],
             message: String::new(),
             choices: Vec::new(),
         }),
         last_text: None,
         people: vec![about.id.clone()],
-        offered: Vec::new(),
     }
 }
 

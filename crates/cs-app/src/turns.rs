@@ -9,9 +9,7 @@ use crate::turn_plan::About;
 use crate::views::{AgentEvent, AgentTurn, PlannedStep, StepNoteView, StepView};
 use chrono::{DateTime, Utc};
 use cs_access::{SkillName, may_use_skill};
-use cs_agent::{
-    Instruction, Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep, StepSource,
-};
+use cs_agent::{Outcome as PlanOutcome, PlanAnswer, PlanContext, PlanStep};
 use cs_approval::ProposalId;
 use cs_error::{Code, Outcome};
 use cs_ports::{AuditContext, KeptTurn, Progress};
@@ -44,8 +42,6 @@ pub(crate) struct TurnRecord {
 pub(crate) struct StepRecord {
     pub skill: String,
     pub title: String,
-    #[serde(default)]
-    pub source: StepSource,
     pub notes: Vec<StepNote>,
     pub took_ms: u32,
     pub result: Value,
@@ -70,11 +66,10 @@ impl Workstation {
         events: &dyn Fn(AgentEvent),
         progress: &dyn Progress,
     ) -> Outcome<AgentTurn> {
-        let who = self.planner_context()?;
+        let who = self.context("ask")?;
         let before = self.context_of(&who, conversation)?;
         let about = self.chart_meant(&who, about)?;
-        let words = Instruction::typed(text);
-        let planned = self.plan_turn(&who, &words, before, about.as_ref())?;
+        let planned = self.plan_turn(&who, text, before, about.as_ref())?;
         let runs = matches!(planned.outcome, PlanOutcome::Call | PlanOutcome::Draft);
         if planned.outcome == PlanOutcome::Draft {
             self.ensure_device_known()?;
@@ -117,9 +112,8 @@ impl Workstation {
         record.already_drafted = u32::try_from(answer.already_drafted).unwrap_or(u32::MAX);
         record.context = Some(PlanContext {
             last: Some(planned),
-            last_text: Some(words),
+            last_text: Some(text.to_owned()),
             people: people_shown(&answer),
-            offered: answer.offered.clone(),
         });
         self.keep_turn(&who, conversation, &record)
     }
@@ -129,11 +123,10 @@ impl Workstation {
     /// # Errors
     /// [`Code::SignedOut`]; store codes.
     pub fn turn_of(&self, asked: &str, answer: &AskAnswer) -> Outcome<AgentTurn> {
-        let who = self.planner_context()?;
+        let who = self.context("ask")?;
         let steps = answer.steps.iter().map(|step| StepRecord {
             skill: step.skill.clone(),
             title: step_title(&step.skill, &step.args, None),
-            source: StepSource::Button,
             notes: step.notes.clone(),
             took_ms: 0,
             result: step.result.clone(),
@@ -171,7 +164,6 @@ impl Workstation {
                 .map(|(step, title)| PlannedStep {
                     skill: step.skill.clone(),
                     title: title.clone(),
-                    source: step.source.sentence().to_owned(),
                 })
                 .collect(),
         ));
@@ -189,11 +181,7 @@ impl Workstation {
             if !ran {
                 return Ok(true);
             }
-            told.ended(
-                number,
-                (title, step.source),
-                milliseconds(began, self.now()),
-            );
+            told.ended(number, title, milliseconds(began, self.now()));
         }
         Ok(true)
     }
@@ -225,7 +213,6 @@ impl Workstation {
                 .map(|step| StepRecord {
                     skill: step.skill.clone(),
                     title: step.title.clone(),
-                    source: step.source,
                     notes: step.notes.clone(),
                     took_ms: step.took_ms,
                     result: slim(step.result.clone()),
@@ -313,7 +300,7 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// Tells the end of the step that was added last.
-    fn ended(&mut self, number: u32, (title, source): (String, StepSource), took_ms: u32) {
+    fn ended(&mut self, number: u32, title: String, took_ms: u32) {
         let Some(step) = self.answer.steps.last() else {
             return;
         };
@@ -328,7 +315,6 @@ impl Told<'_> {
         self.steps.push(StepRecord {
             skill: step.skill.clone(),
             title,
-            source,
             notes: step.notes.clone(),
             took_ms,
             result: step.result.clone(),
@@ -346,7 +332,6 @@ fn step_view(step: &StepRecord) -> StepView {
     StepView {
         skill: step.skill.clone(),
         title: step.title.clone(),
-        source: step.source.sentence().to_owned(),
         notes: step
             .notes
             .iter()

@@ -3,7 +3,6 @@
 
 use crate::Workstation;
 use cs_access::SkillName;
-use cs_agent::{DataText, Offered};
 use cs_error::Outcome;
 use cs_fhir::Query;
 use cs_ports::AuditContext;
@@ -13,8 +12,8 @@ use serde_json::Value;
 pub(crate) enum Person {
     /// FHIR id of the one meant.
     Id(String),
-    /// A question, and whom it offers.
-    Ask(String, Vec<Offered>),
+    /// A question and its choices.
+    Ask(String, Vec<String>),
 }
 
 /// Hits whose score (0–100) lies within this of the best are "the same" to a person.
@@ -59,16 +58,10 @@ impl Workstation {
             ([one], true) => Ok(id(one).map_or_else(|| nobody(typed), Person::Id)),
             ([], _) => Ok(nobody(typed)),
             (several, _) => {
-                let offered = several.iter().filter_map(|hit| {
-                    Some(Offered {
-                        typed: typed.to_owned(),
-                        shown: DataText::new(describe(hit)),
-                        patient: id(hit)?,
-                    })
-                });
+                let choices = several.iter().map(|hit| describe(hit)).collect();
                 Ok(Person::Ask(
                     format!("Which patient is meant by “{typed}”?"),
-                    offered.collect(),
+                    choices,
                 ))
             }
         }

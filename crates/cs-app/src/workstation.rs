@@ -1,17 +1,15 @@
 //! One practice, opened on one device by one person.
 
 use crate::cache_age::AgedCharts;
-use crate::consented::ConsentedCharts;
 use crate::{DeskFacts, PracticeProfile, RuntimeSettings};
 use chrono::{DateTime, Utc};
-use cs_access::{Audience, DeviceId, Operation, Principal, StepUpToken};
+use cs_access::{DeviceId, Principal};
 use cs_approval::DeviceKey;
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{
-    AuditContext, AuditStore, Channel, Charts, Clock, Conversations, IdentityProvider,
-    PrivacyStore, Queue, QueueServer, Randomness, Secrets, Settings, Source, StepObserver, StepUps,
-    SyncRunner, SyncState,
+    AuditContext, AuditStore, Channel, Charts, Clock, Conversations, IdentityProvider, Queue,
+    QueueServer, Randomness, Secrets, Settings, Source, StepObserver, SyncRunner, SyncState,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,14 +24,10 @@ pub struct Ports {
     pub queue: Arc<dyn Queue>,
     /// Audit chain.
     pub audit: Arc<dyn AuditStore>,
-    /// What privacy officers and auditors do with it.
-    pub privacy: Arc<dyn PrivacyStore>,
     /// Settings of the tenant.
     pub settings: Arc<dyn Settings>,
     /// Each person's conversations with the agent.
     pub conversations: Arc<dyn Conversations>,
-    /// Spent step-up tokens.
-    pub step_ups: Arc<dyn StepUps>,
     /// Keys and tokens.
     pub secrets: Arc<dyn Secrets>,
     /// The system of record.
@@ -57,16 +51,10 @@ pub struct Ports {
 /// The use cases.
 pub struct Workstation {
     pub(crate) ports: Ports,
-    /// The same charts, for the decision itself.
-    pub(crate) consented: Arc<ConsentedCharts>,
     pub(crate) practice: PracticeProfile,
     pub(crate) device: DeviceId,
     pub(crate) device_key: DeviceKey,
-    /// The shell that is answered; step-up tokens are bound to it.
-    pub(crate) audience: Audience,
     principal: Mutex<Option<Principal>>,
-    /// The full sign-in of this process, until it confirmed something.
-    pub(crate) fresh_sign_in: Mutex<Option<crate::step_up::FreshSignIn>>,
     /// Charts in memory while they are read.
     pub(crate) charts_kept: crate::chart::Shelf,
     /// The day's list and the inbox, while what they were made from stands.
@@ -77,8 +65,6 @@ pub struct Workstation {
     pub(crate) dispatching: futures::lock::Mutex<()>,
     /// What the wiring knows of this desk.
     pub(crate) facts: DeskFacts,
-    /// The program the use cases are called by, as the audit names it.
-    program: &'static str,
     /// The practice's people as the de-identifier knows them; made when first asked for.
     pub(crate) known_people: Mutex<Option<crate::preview::KnownPeople>>,
 }
@@ -100,29 +86,17 @@ impl Workstation {
             settings: ports.settings.clone(),
             clock: ports.clock.clone(),
         });
-        let charts = Arc::new(ConsentedCharts::new(
-            charts,
-            ports.audit.clone(),
-            practice.tenant.to_string(),
-        ));
         Self {
-            ports: Ports {
-                charts: charts.clone(),
-                ..ports
-            },
-            consented: charts,
+            ports: Ports { charts, ..ports },
             practice,
             device,
             device_key,
-            audience: Audience::Window,
             principal: Mutex::new(None),
-            fresh_sign_in: Mutex::new(None),
             charts_kept: crate::chart::Shelf::default(),
             today_kept: crate::today::Kept::default(),
             event_order: Mutex::new(()),
             dispatching: futures::lock::Mutex::new(()),
             facts: DeskFacts::default(),
-            program: "workstation",
             known_people: Mutex::new(None),
         }
     }
@@ -131,14 +105,6 @@ impl Workstation {
     #[must_use]
     pub fn with_facts(mut self, facts: DeskFacts) -> Self {
         self.facts = facts;
-        self
-    }
-
-    /// Tells by which program the use cases are called (`desktop`, `command-line`):
-    /// every audit entry names it with the device.
-    #[must_use]
-    pub fn called_by(mut self, program: &'static str) -> Self {
-        self.program = program;
         self
     }
 
@@ -192,21 +158,18 @@ impl Workstation {
     }
 
     /// Changes one setting; audited. Anybody may choose a hold and make a rule of
-    /// approval stricter; only an administrator may loosen one, and confirms it.
+    /// approval stricter; only an administrator may loosen one.
     ///
     /// # Errors
-    /// [`Code::SignedOut`], [`Code::InputInvalid`], [`Code::RoleMayNotUse`], those
-    /// of [`Workstation::spend_step_up`], store codes.
-    pub fn set_setting(&self, key: &str, value: i64, token: Option<&StepUpToken>) -> Outcome<()> {
+    /// [`Code::SignedOut`], [`Code::InputInvalid`], [`Code::RoleMayNotUse`], store codes.
+    pub fn set_setting(&self, key: &str, value: i64) -> Outcome<()> {
         let who = self.context("settings")?;
         RuntimeSettings::check(key, value)?;
         if self.settings()?.is_loosened_by(key, value) {
             self.administrators_only(&who)?;
-            self.spend_step_up(Operation::LoosenRule, token)?;
         }
-        self.ports
-            .settings
-            .decide(&who, key, &serde_json::Value::from(value))
+        self.record(&who, AuditAction::Administer, AuditOutcome::Success, "")?;
+        RuntimeSettings::set(&*self.ports.settings, key, value)
     }
 
     /// A context for one task, with a correlation id of its own.
@@ -225,15 +188,6 @@ impl Workstation {
         })
     }
 
-    /// A context for what the agent does with a person's words: its entries say
-    /// that the local planner chose the calls.
-    pub(crate) fn planner_context(&self) -> Outcome<AuditContext> {
-        Ok(AuditContext {
-            agent: self.agent("local-planner"),
-            ..self.context("ask")?
-        })
-    }
-
     /// A context for the workstation's own work (receipts, claims after a crash).
     pub(crate) fn system_context(&self, action: &'static str) -> Outcome<AuditContext> {
         let correlation = self.random_id()?;
@@ -243,7 +197,6 @@ impl Workstation {
             purpose: "operations",
             correlation,
             at: self.now(),
-            agent: self.agent(self.program),
         })
     }
 
@@ -266,19 +219,24 @@ impl Workstation {
         code: &str,
     ) -> Outcome<()> {
         self.ports.audit.record(&AuditEntry {
+            at: who.at,
+            user: who
+                .principal
+                .as_ref()
+                .map_or_else(|| "system".to_owned(), |principal| principal.user.key()),
+            role: who
+                .principal
+                .as_ref()
+                .map_or_else(String::new, |principal| principal.role.as_str().to_owned()),
+            tenant: self.practice.tenant.to_string(),
+            action,
+            what: who.action.to_owned(),
+            patients: Vec::new(),
+            resources: Vec::new(),
             outcome,
             code: code.to_owned(),
-            ..self.entry(who, action)
+            purpose: who.purpose.to_owned(),
+            correlation: who.correlation.clone(),
         })
-    }
-
-    /// A successful entry of a task of this practice.
-    pub(crate) fn entry(&self, who: &AuditContext, action: AuditAction) -> AuditEntry {
-        who.entry(self.practice.tenant.as_str(), action)
-    }
-
-    /// A kind of software on this device, as entries name it.
-    pub(crate) fn agent(&self, program: &str) -> String {
-        format!("{program}@{}", self.device.as_str())
     }
 }

@@ -192,7 +192,7 @@ fn the_queue_is_in_order_of_deadline_and_ended_ones_stand_behind() {
 #[test]
 fn the_outbox_says_where_each_item_stands_and_why() {
     let (town, world, one, other) = scene();
-    one.station.set_setting("hold_seconds", 600, None).unwrap();
+    one.station.set_setting("hold_seconds", 600).unwrap();
     let id = one.draft(&world.coach, 1, |_| {});
     one.approve(&id).unwrap();
     let line = |seat: &Seat, online| seat.station.outbox(online).unwrap().waiting.remove(0);

@@ -61,14 +61,10 @@ fn support_lines_hold_nothing_of_anybody() {
         .station
         .edit_proposal(&id, &format!("{} Thanks.", river_support::TEXT), CANARY)
         .unwrap();
-    let shown = cs_app::dto::Shown {
-        digest: coach.station.proposal(&id).unwrap().shown_digest,
-        id,
-        read_to_end: false,
-    };
+    let shown = coach.station.proposal(&id).unwrap().shown_digest;
     coach
         .station
-        .decline(&[shown], &PinEntry::new(PIN.into()), CANARY)
+        .decline(&[(id, shown)], &PinEntry::new(PIN.into()), CANARY)
         .unwrap();
     let ask = format!("look up {CANARY}");
     coach

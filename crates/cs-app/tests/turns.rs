@@ -319,23 +319,10 @@ fn an_answer_from_elsewhere_becomes_a_turn() {
 fn a_preview_shows_tokens_for_the_practices_own_people_and_what_they_stood_for() {
     let (_, _, one, _) = scene();
     let text = format!("text Quillfeather about friday, her number is {}", phone(1));
-    let shown = one.station.model_preview(&text, "safe-harbor").unwrap();
+    let shown = one.station.model_preview(&text).unwrap();
     assert!(shown.text.contains("[[PATIENT_1]]"), "{}", shown.text);
     assert!(!shown.text.contains("Quillfeather") && !shown.text.contains(&phone(1)));
-    assert!(shown.clean && shown.survivors == 0);
-    let originals: String = shown
-        .pieces
-        .iter()
-        .map(|one| one.original.as_str())
-        .collect();
-    let leaves: String = shown.pieces.iter().map(|one| one.leaves.as_str()).collect();
-    assert_eq!((originals, leaves), (text.clone(), shown.text.clone()));
-    let named = shown.pieces.iter().find(|one| one.kind.is_some()).unwrap();
-    assert_eq!(named.leaves, "[[PATIENT_1]]");
-    let masked = one.station.model_preview(&text, "guardrails").unwrap();
-    assert!(masked.text.contains("friday") && masked.text.contains("[removed]"));
-    let neither = one.station.model_preview(&text, "neither").unwrap_err();
-    assert_eq!(neither.code(), Code::InputInvalid);
+    assert!(shown.clean);
     assert!(shown.sentence.starts_with("No language model is set up"));
     let kinds: Vec<(&str, u32)> = shown
         .replaced
@@ -347,25 +334,22 @@ fn a_preview_shows_tokens_for_the_practices_own_people_and_what_they_stood_for()
 
     // Somebody new is known after the store changed, and after forgetting too.
     let odd = "Zzyzxqar";
-    let before = one.station.model_preview(odd, "safe-harbor").unwrap();
+    let before = one.station.model_preview(odd).unwrap();
     assert_eq!(before.text, odd);
     put(
         &one.store,
         &patient_resource(9, false).replace("Sevenfold", odd),
     );
     assert_eq!(
-        one.station.model_preview(odd, "safe-harbor").unwrap().text,
+        one.station.model_preview(odd).unwrap().text,
         "[[PATIENT_1]]"
     );
     one.station.forget_secrets();
     assert_eq!(
-        one.station.model_preview(odd, "safe-harbor").unwrap().text,
+        one.station.model_preview(odd).unwrap().text,
         "[[PATIENT_1]]"
     );
     let too_long = "a ".repeat(60_000);
-    let refused = one
-        .station
-        .model_preview(&too_long, "safe-harbor")
-        .unwrap_err();
+    let refused = one.station.model_preview(&too_long).unwrap_err();
     assert_eq!(refused.code(), Code::InputTooLarge);
 }

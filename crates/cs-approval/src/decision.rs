@@ -4,7 +4,7 @@
 
 use crate::dsse;
 use crate::event::canonical;
-use crate::{ApprovalPolicy, ProposalId, ProposalState, UserKey, line_count};
+use crate::{ProposalId, ProposalState, UserKey};
 use chrono::{DateTime, Utc};
 use cs_access::{Principal, Role, TenantId, UserId};
 use cs_error::{Code, Fault, Outcome};
@@ -17,10 +17,7 @@ pub const DECISION_TYPE: &str = "application/vnd.countersign.decision+json";
 pub const MAX_BATCH: usize = 200;
 /// Longest reason, in characters.
 const MAX_REASON: usize = 2000;
-const FORMAT: &str = "countersign-decision-v2";
-/// Statements without a policy, the lines shown and whether they were read to the
-/// end: they stand as history, and release nothing any more.
-const FORMAT_1: &str = "countersign-decision-v1";
+const FORMAT: &str = "countersign-decision-v1";
 
 /// One proposal as it was shown when it was signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,13 +37,6 @@ pub struct DecisionItem {
     pub subject_digest: String,
     /// 16 random bytes of this item alone, hex; spent once.
     pub nonce: String,
-    /// Lines of the payload that were put before the signer: all of them, or the
-    /// statement is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lines_shown: Option<u64>,
-    /// Whether they were in view to the last one before it was signed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub read_to_end: Option<bool>,
 }
 
 /// A proposal as it stands, about to be signed.
@@ -56,8 +46,6 @@ pub struct BatchItem<'a> {
     pub state: &'a ProposalState,
     /// 16 random bytes of this item alone, 32 lower-case hex digits.
     pub nonce: String,
-    /// Whether its whole text was in view to its last line.
-    pub read_to_end: bool,
 }
 
 impl BatchItem<'_> {
@@ -73,8 +61,6 @@ impl BatchItem<'_> {
             evidence_digest: self.state.evidence_digest(),
             subject_digest: self.state.proposal.subject_digest(),
             nonce: self.nonce.clone(),
-            lines_shown: Some(line_count(&latest.payload)),
-            read_to_end: Some(self.read_to_end),
         })
     }
 }
@@ -92,7 +78,7 @@ pub struct BatchRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BatchDecision {
-    /// `countersign-decision-v2`.
+    /// `countersign-decision-v1`.
     pub format: String,
     /// Batch id, 32 hex digits.
     pub batch: String,
@@ -104,9 +90,6 @@ pub struct BatchDecision {
     pub role: Role,
     /// National Provider Identifier of a licensed clinician.
     pub npi: Option<String>,
-    /// [`ApprovalPolicy::digest`] of the policy it was made under.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub policy: Option<String>,
     /// Approved, or declined.
     pub approved: bool,
     /// Why; a decline always has one.
@@ -146,12 +129,6 @@ pub struct Decision {
     pub tenant: TenantId,
     /// Spent once.
     pub nonce: String,
-    /// Digest of the policy it was made under; `None` only in old statements.
-    pub policy: Option<String>,
-    /// Lines put before the signer; `None` only in old statements.
-    pub lines_shown: Option<u64>,
-    /// Whether they were read to the last one.
-    pub read_to_end: bool,
     /// When it was signed.
     pub issued_at: DateTime<Utc>,
     /// Until when it may be executed.
@@ -165,7 +142,7 @@ impl BatchDecision {
     /// its proposals do: each of them ends it for itself when it runs out.
     ///
     /// # Errors
-    /// [`Code::TenantForbidden`] for another practice's proposal or policy;
+    /// [`Code::TenantForbidden`] for another practice's proposal;
     /// [`Code::InputInvalid`] for an empty batch, the same proposal or nonce twice
     /// or a decline without a reason; [`Code::ProposalExpired`] when all have run
     /// out; [`Code::InputTooLarge`] beyond [`MAX_BATCH`].
@@ -174,7 +151,6 @@ impl BatchDecision {
         approved: bool,
         reason: &str,
         who: &Principal,
-        policy: &ApprovalPolicy,
         now: DateTime<Utc>,
     ) -> Outcome<Self> {
         let empty = || Fault::new(Code::InputInvalid).with("field", "items");
@@ -183,7 +159,6 @@ impl BatchDecision {
             .map(|item| &item.state.proposal.tenant)
             .ok_or_else(empty)?;
         if !who.belongs_to(tenant)
-            || policy.tenant != *tenant
             || items
                 .iter()
                 .any(|item| item.state.proposal.tenant != *tenant)
@@ -208,7 +183,6 @@ impl BatchDecision {
                 .clinician
                 .as_ref()
                 .map(|clinician| clinician.npi.clone()),
-            policy: Some(policy.digest()),
             approved,
             reason: reason.to_owned(),
             issued_at: now,
@@ -249,9 +223,6 @@ impl BatchDecision {
             npi: self.npi.clone(),
             tenant: self.tenant.clone(),
             nonce: item.nonce.clone(),
-            policy: self.policy.clone(),
-            lines_shown: item.lines_shown,
-            read_to_end: item.read_to_end == Some(true),
             issued_at: self.issued_at,
             expires_at: self.expires_at,
             batch: BatchRef {
@@ -286,15 +257,11 @@ impl BatchDecision {
         if self.expires_at <= self.issued_at {
             return invalid("expiry");
         }
-        // One format, one set of fields: a new statement can't pass for an old one.
-        let shown = |item: &DecisionItem| item.lines_shown.is_some() && item.read_to_end.is_some();
-        let bare = |item: &DecisionItem| item.lines_shown.is_none() && item.read_to_end.is_none();
-        let fits = match self.format.as_str() {
-            FORMAT => self.policy.is_some() && self.items.iter().all(shown),
-            FORMAT_1 => self.policy.is_none() && self.items.iter().all(bare),
-            _ => false,
-        };
-        if fits { Ok(()) } else { invalid("format") }
+        if self.format == FORMAT {
+            Ok(())
+        } else {
+            invalid("format")
+        }
     }
 }
 
@@ -308,11 +275,10 @@ pub fn sign_batch(
     approved: bool,
     reason: &str,
     who: &Principal,
-    policy: &ApprovalPolicy,
     now: DateTime<Utc>,
     key: &UserKey,
 ) -> Outcome<String> {
-    BatchDecision::over(items, approved, reason, who, policy, now)?.sign(key)
+    BatchDecision::over(items, approved, reason, who, now)?.sign(key)
 }
 
 /// The batch's name: the first half of SHA-256 over its nonces, which are random.

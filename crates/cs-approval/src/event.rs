@@ -89,8 +89,7 @@ pub enum EventKind {
     /// A person's signing key, for every device of the practice: the JSON text of
     /// an [`crate::EnrolmentRecord`].
     Enrolled(String),
-    /// A device ends a key that lives on it, its own or a person's; elsewhere a
-    /// person's [`crate::Order`] is asked for.
+    /// A key that counts no more.
     KeyRevoked {
         /// Hex of the public key.
         public_key: String,
@@ -101,14 +100,6 @@ pub enum EventKind {
     },
     /// A patient of the follow-up list or a reply was marked; about no proposal.
     Marked(Box<Marked>),
-    /// What a person orders for the practice: the JSON text of the DSSE envelope of
-    /// an [`crate::Order`].
-    Ordered(String),
-    /// An approval's policy or key counts no more: back to review.
-    Reopened {
-        /// The rule that says so, a code's name.
-        rule: String,
-    },
 }
 
 /// What a device signs.
@@ -203,12 +194,6 @@ impl SignedEvent {
         } else {
             Err(Fault::new(Code::SignatureInvalid).with("of", "device"))
         }
-    }
-
-    /// SHA-256 over everything the event says of itself, hex: also of one whose id
-    /// isn't the one its bytes have.
-    pub fn fingerprint(&self) -> String {
-        sha256_hex(&canonical(self))
     }
 
     /// Whether a device key (lower-case hex) made this signature.

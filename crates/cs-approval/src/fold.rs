@@ -35,9 +35,6 @@ pub struct DecisionRecord {
     pub at: DateTime<Utc>,
     /// The signed envelope, for verification.
     pub envelope: String,
-    /// Digest of the policy it was made under; empty in old statements.
-    #[serde(default)]
-    pub policy: String,
     /// Whether it still counts: not after a newer revision, a recall or a change
     /// of the grounds.
     #[serde(default)]
@@ -155,10 +152,7 @@ impl Folded {
     fn take(&mut self, body: &EventBody, keys: &TrustedKeys) -> Result<(), Code> {
         if matches!(
             body.kind,
-            EventKind::Enrolled(_)
-                | EventKind::KeyRevoked { .. }
-                | EventKind::Marked(_)
-                | EventKind::Ordered(_)
+            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. } | EventKind::Marked(_)
         ) {
             return Ok(());
         }

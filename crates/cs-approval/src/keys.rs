@@ -1,26 +1,12 @@
-//! What a practice trusts: which public keys count, for whom, from when until
-//! when, and under which approval policy. [`crate::chain`] reads it from events.
+//! Enrolled keys: which public keys count, for whom, from when until when.
 
-use crate::order::KeyEnd;
-use crate::policy::ActionRule;
-use crate::{ApprovalPolicy, MAX_SKEW};
+use crate::event::{EventBody, EventKind, SignedEvent};
+use crate::issuers::IssuerKeys;
+use crate::{EnrolmentRecord, MAX_SKEW};
 use chrono::{DateTime, Utc};
-use cs_access::{ActionKind, Clinician, DeviceId, Role, TenantId, UserId};
-use cs_error::Fault;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How a key ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ended {
-    /// When it was ordered.
-    pub at: DateTime<Utc>,
-    /// Who ordered it; `None`: the device it lived on.
-    pub by: Option<UserId>,
-    /// Why, as a cause.
-    pub cause: KeyEnd,
-    /// Why, in words.
-    pub reason: String,
-}
+use cs_access::{Clinician, DeviceId, Role, TenantId, UserId};
+use cs_error::{Code, Fault, Outcome};
+use std::collections::BTreeMap;
 
 /// A person's key as the sign-in server vouched for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +23,10 @@ pub struct EnrolledPerson {
     pub device: DeviceId,
     /// Lower-case hex.
     pub public_key: String,
-    /// From when it counts: when it was enrolled, or countersigned where the policy
-    /// asks for that.
+    /// When it was enrolled.
     pub since: DateTime<Utc>,
-    /// The administrator who countersigned the enrolment.
-    pub countersigned_by: Option<UserId>,
-    /// How it ended.
-    pub ended: Option<Ended>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
 }
 
 /// A device's key as an enrolment on it named it.
@@ -55,52 +38,19 @@ pub struct EnrolledDevice {
     pub public_key: String,
     /// When it was first enrolled.
     pub since: DateTime<Utc>,
-    /// How it ended.
-    pub ended: Option<Ended>,
-}
-
-/// An enrolment that waits for an administrator's countersignature.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PendingEnrolment {
-    /// The enrolment's event.
-    pub event_id: String,
-    /// The device's key.
-    pub device_public_key: String,
-    /// The person's key, as it would count.
-    pub person: EnrolledPerson,
-}
-
-/// A version of the approval policy and who ordered it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AdoptedPolicy {
-    /// The document.
-    pub policy: ApprovalPolicy,
-    /// Its digest.
-    pub digest: String,
-    /// From when it counts.
-    pub since: DateTime<Utc>,
-    /// Who ordered it; `None` for the built-in one.
-    pub by: Option<UserId>,
-    /// In which role.
-    pub role: Option<Role>,
-    /// Why.
-    pub reason: String,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
 }
 
 /// Public keys that count in one practice, from a verified enrolment chain only.
 /// The default is an empty set, which trusts nobody.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedKeys {
-    pub(crate) tenant: Option<TenantId>,
+    tenant: Option<TenantId>,
     /// By public key: its enrolments, oldest first (a key enrols again when its
     /// person's role changes).
-    pub(crate) people: BTreeMap<String, Vec<EnrolledPerson>>,
-    pub(crate) devices: BTreeMap<DeviceId, EnrolledDevice>,
-    pub(crate) pending: Vec<PendingEnrolment>,
-    /// Oldest first; the first is the built-in one.
-    pub(crate) policies: Vec<AdoptedPolicy>,
-    /// Fingerprints of events set aside.
-    pub(crate) quarantined: BTreeSet<String>,
+    people: BTreeMap<String, Vec<EnrolledPerson>>,
+    devices: BTreeMap<DeviceId, EnrolledDevice>,
 }
 
 /// A key event that has no effect, and why.
@@ -113,6 +63,149 @@ pub struct RejectedKeyEvent {
 }
 
 impl TrustedKeys {
+    /// Reads enrolments and revocations in order (server position, then own
+    /// events not pushed yet); other events are passed over. Each enrolment is
+    /// checked against the sign-in server's keys, each revocation against the
+    /// devices known so far. What doesn't hold is listed and has no effect.
+    pub fn from_events(
+        events: &[SignedEvent],
+        issuers: &IssuerKeys,
+        audience: &str,
+        tenant: &TenantId,
+    ) -> (Self, Vec<RejectedKeyEvent>) {
+        let mut keys = Self {
+            tenant: Some(tenant.clone()),
+            ..Self::default()
+        };
+        let mut rejected = Vec::new();
+        for event in events {
+            if let Err(fault) = keys.learn(event, issuers, audience, tenant) {
+                rejected.push(RejectedKeyEvent {
+                    event_id: event.event_id.clone(),
+                    fault,
+                });
+            }
+        }
+        (keys, rejected)
+    }
+
+    fn learn(
+        &mut self,
+        event: &SignedEvent,
+        issuers: &IssuerKeys,
+        audience: &str,
+        tenant: &TenantId,
+    ) -> Outcome<()> {
+        let body = event.open_verified(self)?;
+        match &body.kind {
+            EventKind::Enrolled(text) => {
+                let record = EnrolmentRecord::parse(text)?;
+                self.admit(event, &body, record, issuers, audience, tenant)
+            }
+            EventKind::KeyRevoked { public_key, .. } => self.revoke(public_key, body.at),
+            _ => Ok(()),
+        }
+    }
+
+    fn admit(
+        &mut self,
+        event: &SignedEvent,
+        body: &EventBody,
+        record: EnrolmentRecord,
+        issuers: &IssuerKeys,
+        audience: &str,
+        tenant: &TenantId,
+    ) -> Outcome<()> {
+        if record.device != body.device || !event.signed_by(&record.device_public_key) {
+            return Err(Fault::new(Code::KeyUntrusted).with("why", "another device"));
+        }
+        let nonce = record
+            .nonce()
+            .ok_or_else(|| Fault::new(Code::InputInvalid).with("field", "salt"))?;
+        if !record.proof_holds(&nonce) {
+            return Err(Fault::new(Code::SignatureInvalid).with("why", "key not held"));
+        }
+        self.ensure_free(&record)?;
+        if body.at.signed_duration_since(record.at).abs() > chrono::Duration::minutes(5) {
+            return Err(Fault::new(Code::EnrolmentNotFresh));
+        }
+        let attested = issuers.attest(&record, audience, tenant)?;
+        self.devices
+            .entry(record.device.clone())
+            .or_insert_with(|| EnrolledDevice {
+                device: record.device.clone(),
+                public_key: record.device_public_key.clone(),
+                since: record.at,
+                revoked_at: None,
+            });
+        self.people
+            .entry(record.public_key.clone())
+            .or_default()
+            .push(EnrolledPerson {
+                user: record.user(),
+                role: attested.role,
+                clinician: attested.clinician,
+                name: attested.name,
+                device: record.device,
+                public_key: record.public_key,
+                since: record.at,
+                revoked_at: None,
+            });
+        Ok(())
+    }
+
+    /// A key belongs to the person who enrolled it first, for good; a device id
+    /// to its first key; what was revoked doesn't come back.
+    fn ensure_free(&self, record: &EnrolmentRecord) -> Outcome<()> {
+        let untrusted = |why: &'static str| Err(Fault::new(Code::KeyUntrusted).with("why", why));
+        if record.public_key == record.device_public_key || self.is_device_key(&record.public_key) {
+            return untrusted("a device's key");
+        }
+        if self.people.contains_key(&record.device_public_key) {
+            return untrusted("a person's key");
+        }
+        if let Some(earlier) = self
+            .people
+            .get(&record.public_key)
+            .and_then(|list| list.last())
+        {
+            if earlier.revoked_at.is_some() {
+                return untrusted("revoked");
+            }
+            if earlier.user != record.user() {
+                return untrusted("another person's");
+            }
+        }
+        match self.devices.get(&record.device) {
+            Some(known) if known.public_key != record.device_public_key => {
+                untrusted("another device's")
+            }
+            Some(known) if known.revoked_at.is_some() => untrusted("revoked device"),
+            _ => Ok(()),
+        }
+    }
+
+    fn revoke(&mut self, public_key: &str, at: DateTime<Utc>) -> Outcome<()> {
+        let mut known = false;
+        for person in self.people.get_mut(public_key).into_iter().flatten() {
+            person.revoked_at.get_or_insert(at);
+            known = true;
+        }
+        for device in self
+            .devices
+            .values_mut()
+            .filter(|device| device.public_key == public_key)
+        {
+            device.revoked_at.get_or_insert(at);
+            known = true;
+        }
+        if known {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::NotFound))
+        }
+    }
+
     /// The practice these keys count in.
     pub const fn tenant(&self) -> Option<&TenantId> {
         self.tenant.as_ref()
@@ -123,7 +216,7 @@ impl TrustedKeys {
         self.people
             .get(public_key)?
             .last()
-            .filter(|person| person.ended.is_none())
+            .filter(|person| person.revoked_at.is_none())
     }
 
     /// Whose key this was at a moment of the past, for history only: nothing is
@@ -134,21 +227,21 @@ impl TrustedKeys {
             .iter()
             .rev()
             .find(|person| person.since <= at + MAX_SKEW)
-            .filter(|person| person.ended.as_ref().is_none_or(|ended| at < ended.at))
+            .filter(|person| person.revoked_at.is_none_or(|revoked| at < revoked))
     }
 
     /// A device, when its key counts today.
     pub fn device(&self, device: &DeviceId) -> Option<&EnrolledDevice> {
         self.devices
             .get(device)
-            .filter(|known| known.ended.is_none())
+            .filter(|known| known.revoked_at.is_none())
     }
 
     /// A device, when its key counted at a moment.
     pub fn device_at(&self, device: &DeviceId, at: DateTime<Utc>) -> Option<&EnrolledDevice> {
         self.devices
             .get(device)
-            .filter(|known| known.ended.as_ref().is_none_or(|ended| at < ended.at))
+            .filter(|known| known.revoked_at.is_none_or(|revoked| at < revoked))
     }
 
     /// Keys of one person that count today.
@@ -170,58 +263,11 @@ impl TrustedKeys {
         self.devices.values()
     }
 
-    /// Enrolments that wait for an administrator, oldest first.
-    pub fn pending(&self) -> &[PendingEnrolment] {
-        &self.pending
-    }
-
-    /// The approval policy that counts now; `None` only in the empty set.
-    pub fn policy(&self) -> Option<&AdoptedPolicy> {
-        self.policies.last()
-    }
-
-    /// Every version of the policy, oldest first.
-    pub fn policies(&self) -> &[AdoptedPolicy] {
-        &self.policies
-    }
-
-    /// The version a digest names, when it counted at a moment (give or take the
-    /// difference of two clocks).
-    pub fn policy_at(&self, digest: &str, at: DateTime<Utc>) -> Option<&AdoptedPolicy> {
-        let place = self.policies.iter().position(|one| one.digest == digest)?;
-        let found = self.policies.get(place)?;
-        let begun = place == 0 || found.since <= at + MAX_SKEW;
-        let next = self.policies.get(place + 1);
-        let over = next.is_some_and(|next| next.since + MAX_SKEW <= at);
-        (begun && !over).then_some(found)
-    }
-
-    /// The version that counted at a moment.
-    pub fn policy_of(&self, at: DateTime<Utc>) -> Option<&AdoptedPolicy> {
-        self.policies.iter().rev().find(|one| one.since <= at)
-    }
-
-    /// What a kind of action took under the policy a decision names; an old
-    /// statement names none and was made under the built-in one.
-    pub fn rule_made_under(&self, digest: &str, action: ActionKind) -> Option<ActionRule> {
-        let named = self.policies.iter().find(|one| one.digest == digest);
-        let built_in = self.policies.first().filter(|_| digest.is_empty());
-        named
-            .or(built_in)
-            .map(|adopted| adopted.policy.rule(action))
-    }
-
-    /// Whether an administrator ordered an event to be set aside, by its
-    /// [`crate::SignedEvent::fingerprint`].
-    pub fn is_quarantined(&self, fingerprint: &str) -> bool {
-        self.quarantined.contains(fingerprint)
-    }
-
     pub(crate) fn knows_device(&self, device: &DeviceId) -> bool {
         self.devices.contains_key(device)
     }
 
-    pub(crate) fn is_device_key(&self, public_key: &str) -> bool {
+    fn is_device_key(&self, public_key: &str) -> bool {
         self.devices
             .values()
             .any(|device| device.public_key == public_key)

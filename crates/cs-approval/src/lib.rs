@@ -6,7 +6,6 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod chain;
 mod decision;
 mod device_key;
 mod display;
@@ -17,12 +16,8 @@ mod evidence;
 mod fold;
 mod issuers;
 mod keys;
-mod lookalike;
 mod machine;
-mod manifest;
 mod mark;
-mod order;
-mod policy;
 mod proposal;
 mod release;
 mod user_key;
@@ -33,24 +28,16 @@ pub use decision::{
     SignedDecision, sign_batch,
 };
 pub use device_key::DeviceKey;
-pub use display::{
-    DiffLine, LineChange, diff, line_count, visible, visible_address, visible_lines,
-};
+pub use display::{DiffLine, LineChange, diff, visible, visible_lines};
 pub use enrolment::{EnrolmentRecord, enrolment_nonce};
 pub use event::{EventBody, EventKind, ExecutionOutcome, Receipt, SignedEvent};
 pub use evidence::{CitedValue, Difference, Evidence, EvidenceReader, Grounds, RelyingQuery};
 pub use fold::{AttemptRecord, DecisionRecord, Folded, ProposalState, apply, fold, local_order};
-pub use issuers::{IssuerKeys, token_header_is_sound};
-pub use keys::{
-    AdoptedPolicy, Ended, EnrolledDevice, EnrolledPerson, PendingEnrolment, RejectedKeyEvent,
-    TrustedKeys,
-};
-pub use manifest::{Attached, Manifest, manifest};
+pub use issuers::IssuerKeys;
+pub use keys::{EnrolledDevice, EnrolledPerson, RejectedKeyEvent, TrustedKeys};
 pub use mark::{
     DoneHow, MAX_MARK_TEXT, MarkAbout, MarkState, Marked, Marks, PatientMark, ReplyRead, fold_marks,
 };
-pub use order::{KeyEnd, ORDER_TYPE, Order, Ordered, SignedOrder};
-pub use policy::{ActionRule, ApprovalPolicy, Escalation, MAX_EXPIRY_HOURS, MAX_QUORUM};
 pub use proposal::{
     ActionTarget, AttemptId, Confidence, ConfidenceLevel, Payload, Proposal, ProposalId,
     Requirements, Revision, State,

@@ -9,7 +9,7 @@ use crate::decision::{nonce_in, npi_in};
 use crate::event::{EventBody, EventKind, ExecutionOutcome, Receipt};
 use crate::fold::{AttemptRecord, DecisionRecord, ProposalState};
 use crate::keys::TrustedKeys;
-use crate::verify::{Judged, carried, check_decision};
+use crate::verify::{Judged, check_decision, quorum_reached};
 use crate::{AttemptId, Difference, Revision, State};
 use cs_error::Code;
 use std::collections::BTreeMap;
@@ -61,17 +61,15 @@ impl ProposalState {
             EventKind::Revised(revision) => self.revise(revision),
             EventKind::Decided(envelope) => self.decide(envelope, body, keys),
             EventKind::Recalled { .. } => self.recall(),
-            EventKind::Claimed { attempt } => self.claim(attempt, body, keys),
+            EventKind::Claimed { attempt } => self.claim(attempt, body),
             EventKind::Executed { attempt, outcome } => self.execute(attempt, outcome, body),
             EventKind::ReceiptUpdated(receipt) => self.update_receipt(receipt),
             EventKind::WentStale(differences) => self.go_stale(differences),
-            EventKind::Reopened { .. } => self.recall(),
-            EventKind::Expired => self.expire(body, keys),
+            EventKind::Expired => self.expire(body),
             EventKind::Settled { happened, .. } => self.settle(*happened),
-            EventKind::Enrolled(_)
-            | EventKind::KeyRevoked { .. }
-            | EventKind::Marked(_)
-            | EventKind::Ordered(_) => Err(Code::InputInvalid),
+            EventKind::Enrolled(_) | EventKind::KeyRevoked { .. } | EventKind::Marked(_) => {
+                Err(Code::InputInvalid)
+            }
         }?;
         self.changed_at = self.changed_at.max(body.at);
         Ok(())
@@ -112,12 +110,11 @@ impl ProposalState {
             revision: decision.revision,
             at: decision.issued_at,
             envelope: envelope.to_owned(),
-            policy: decision.policy.unwrap_or_default(),
             counts: true,
         });
         if !decision.approved {
             self.state = State::Declined;
-        } else if self.enough(self.counting(), keys) {
+        } else if self.enough(self.counting()) {
             self.state = State::Approved;
         }
         Ok(())
@@ -130,12 +127,7 @@ impl ProposalState {
         Ok(())
     }
 
-    fn claim(
-        &mut self,
-        attempt: &AttemptId,
-        body: &EventBody,
-        keys: &TrustedKeys,
-    ) -> Result<(), Code> {
+    fn claim(&mut self, attempt: &AttemptId, body: &EventBody) -> Result<(), Code> {
         if self.attempts.iter().any(|known| known.id == *attempt) {
             return Err(Code::ProposalState);
         }
@@ -144,10 +136,10 @@ impl ProposalState {
         }
         let after = match self.state {
             State::Approved => State::Executing,
-            State::InReview | State::Stale | State::Expired if self.was_approved(keys) => {
+            State::InReview | State::Stale | State::Expired if self.was_approved() => {
                 State::Uncertain
             }
-            State::Declined if self.was_approved(keys) => State::Declined,
+            State::Declined if self.was_approved() => State::Declined,
             _ => return Err(Code::ProposalState),
         };
         self.attempts.push(AttemptRecord {
@@ -216,13 +208,9 @@ impl ProposalState {
         Ok(())
     }
 
-    fn expire(&mut self, body: &EventBody, keys: &TrustedKeys) -> Result<(), Code> {
+    fn expire(&mut self, body: &EventBody) -> Result<(), Code> {
         self.ensure(&[State::Draft, State::InReview, State::Approved, State::Stale])?;
-        let rule = keys
-            .policy_of(body.at)
-            .map(|adopted| adopted.policy.rule(self.proposal.action));
-        let ends = rule.map_or(self.proposal.expires_at, |rule| rule.ends(self));
-        if body.at < ends {
+        if body.at < self.proposal.expires_at {
             return Err(Code::ProposalState);
         }
         self.state = State::Expired;
@@ -252,29 +240,24 @@ impl ProposalState {
         }
     }
 
-    /// Whether approvals made under one and the same rule are enough by it.
-    fn enough<'a>(
-        &self,
-        records: impl Iterator<Item = &'a DecisionRecord>,
-        keys: &TrustedKeys,
-    ) -> bool {
-        let approvals = records.filter(|record| record.approved).map(|record| {
-            let rule = keys.rule_made_under(&record.policy, self.proposal.action);
-            (rule, &record.user, npi_in(&record.envelope).is_some())
-        });
-        carried(self, approvals)
+    fn enough<'a>(&self, records: impl Iterator<Item = &'a DecisionRecord>) -> bool {
+        let approvals = records.filter(|record| record.approved);
+        quorum_reached(
+            self,
+            approvals.map(|record| (&record.user, npi_in(&record.envelope).is_some())),
+        )
     }
 
     /// Whether some revision had all its approvals once: only then can a claim
     /// have crossed with what took them back.
-    fn was_approved(&self, keys: &TrustedKeys) -> bool {
+    fn was_approved(&self) -> bool {
         let mut by_revision: BTreeMap<u32, Vec<&DecisionRecord>> = BTreeMap::new();
         for record in self.decisions.iter().filter(|record| record.approved) {
             by_revision.entry(record.revision).or_default().push(record);
         }
         by_revision
             .into_values()
-            .any(|records| self.enough(records.into_iter(), keys))
+            .any(|records| self.enough(records.into_iter()))
     }
 }
 

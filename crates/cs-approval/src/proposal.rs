@@ -10,22 +10,7 @@ macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
-
-        impl TryFrom<String> for $name {
-            type Error = Fault;
-
-            fn try_from(text: String) -> Outcome<Self> {
-                Self::parse(&text)
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
 
         impl $name {
             /// From 16 random bytes.

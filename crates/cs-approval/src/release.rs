@@ -1,9 +1,6 @@
 //! The one value that lets something leave.
 
-use crate::{
-    ActionTarget, AttemptId, Payload, ProposalId, ProposalState, State, TrustedKeys,
-    VerifiedDecision,
-};
+use crate::{ActionTarget, AttemptId, Payload, ProposalId, ProposalState, State, VerifiedDecision};
 use chrono::{DateTime, Utc};
 use cs_access::{ActionKind, TenantId};
 use cs_error::{Code, Fault, Outcome};
@@ -53,11 +50,10 @@ impl ApprovedWrite {
 ///
 /// # Errors
 /// [`Code::PayloadChanged`], [`Code::TenantForbidden`], [`Code::ProposalStale`],
-/// [`Code::PolicyChanged`], [`Code::ProposalState`], [`Code::DecisionExpired`].
+/// [`Code::ProposalState`], [`Code::DecisionExpired`].
 pub fn release(
     verified: VerifiedDecision,
     state: &ProposalState,
-    keys: &TrustedKeys,
     attempt: AttemptId,
     now: DateTime<Utc>,
 ) -> Outcome<ApprovedWrite> {
@@ -77,13 +73,6 @@ pub fn release(
     }
     if state.evidence_digest() != verified.evidence_digest {
         return Err(Fault::new(Code::ProposalStale));
-    }
-    let policy = keys.policy().filter(|adopted| {
-        adopted.policy.tenant == verified.tenant
-            && adopted.policy.rule(proposal.action).requirements() == verified.asked
-    });
-    if policy.is_none() {
-        return Err(Fault::new(Code::PolicyChanged));
     }
     if state.state != State::Approved {
         return Err(Fault::new(Code::ProposalState).with("state", state.state.as_str()));

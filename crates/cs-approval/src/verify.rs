@@ -2,8 +2,7 @@
 
 use crate::decision::{Decision, SignedDecision};
 use crate::keys::{EnrolledPerson, TrustedKeys};
-use crate::policy::ActionRule;
-use crate::{ProposalId, ProposalState, Requirements, State, line_count};
+use crate::{ProposalId, ProposalState, State};
 use chrono::{DateTime, Duration, Utc};
 use cs_access::{Clinician, TenantId, UserId, approvers_of, may_approve};
 use cs_error::{Code, Fault, Outcome};
@@ -46,8 +45,6 @@ pub struct VerifiedDecision {
     pub(crate) payload_digest: String,
     pub(crate) evidence_digest: String,
     pub(crate) subject_digest: String,
-    pub(crate) policy: String,
-    pub(crate) asked: Requirements,
     nonces: Vec<String>,
     approvers: Vec<UserId>,
     pub(crate) expires_at: DateTime<Utc>,
@@ -63,11 +60,6 @@ impl VerifiedDecision {
     /// Who approved, in order.
     pub fn approvers(&self) -> &[UserId] {
         &self.approvers
-    }
-
-    /// Digest of the policy it was verified under.
-    pub fn policy(&self) -> &str {
-        &self.policy
     }
 
     /// Until when it may be executed: the earliest of all expiries.
@@ -101,10 +93,6 @@ pub fn verify(
     now: DateTime<Utc>,
 ) -> Outcome<VerifiedDecision> {
     ensure_approved(state)?;
-    let adopted = keys
-        .policy()
-        .ok_or_else(|| Fault::new(Code::KeyUntrusted))?;
-    let rule = adopted.policy.rule(state.proposal.action);
     let latest = state
         .latest()
         .ok_or_else(|| Fault::new(Code::ProposalState))?;
@@ -122,11 +110,11 @@ pub fn verify(
             }
         }
     }
-    // Each of them was found to be made under the rule that counts now.
-    let approvals = held
-        .iter()
-        .map(|decision| (Some(rule.clone()), &decision.user, decision.npi.is_some()));
-    if !carried(state, approvals) {
+    if !quorum_reached(
+        state,
+        held.iter()
+            .map(|decision| (&decision.user, decision.npi.is_some())),
+    ) {
         return Err(first_fault
             .unwrap_or_else(|| Fault::new(Code::ProposalState).with("why", "too few signatures")));
     }
@@ -142,7 +130,6 @@ pub fn verify(
         payload_digest: latest.payload.digest(),
         evidence_digest: state.evidence_digest(),
         subject_digest: state.proposal.subject_digest(),
-        policy: adopted.digest.clone(),
         nonces: held
             .iter()
             .map(|decision| decision.nonce.clone())
@@ -150,8 +137,7 @@ pub fn verify(
             .into_iter()
             .collect(),
         approvers: held.into_iter().map(|decision| decision.user).collect(),
-        expires_at: earliest.min(rule.ends(state)),
-        asked: rule.requirements(),
+        expires_at: earliest.min(state.proposal.expires_at),
     })
 }
 
@@ -174,8 +160,8 @@ fn ensure_approved(state: &ProposalState) -> Outcome<()> {
 /// proposal), [`Code::KeyUntrusted`], [`Code::TenantForbidden`],
 /// [`Code::PayloadChanged`], [`Code::ProposalStale`], [`Code::ClockBehind`] for a
 /// signature from the future, [`Code::DecisionExpired`],
-/// [`Code::ProposalExpired`], [`Code::PolicyChanged`], [`Code::NotReadToEnd`],
-/// [`Code::RoleMayNotApprove`], [`Code::SelfApprovalRefused`].
+/// [`Code::ProposalExpired`], [`Code::RoleMayNotApprove`],
+/// [`Code::SelfApprovalRefused`].
 pub fn check_decision(
     envelope: &str,
     state: &ProposalState,
@@ -191,56 +177,13 @@ pub fn check_decision(
     let decision = decision
         .ok_or_else(|| Fault::new(Code::SignatureInvalid).with("why", "another proposal"))?;
     ensure_same(&decision, state)?;
-    let rule = rule_of(&decision, state, keys, judged)?;
-    ensure_in_time(&decision, state, &rule, judged.at())?;
+    ensure_in_time(&decision, state, judged.at())?;
     if decision.approved {
-        ensure_shown(&decision, state, judged)?;
-        ensure_may_approve(&decision, state, &rule)?
+        ensure_may_approve(&decision, state)?
     } else {
-        ensure_may_decline(&decision, state, &rule)?
+        ensure_may_decline(&decision, state)?
     }
     Ok(decision)
-}
-
-/// The rule a decision is held to: the one it was made under, which must have
-/// counted when it was signed; for release, who may approve and how many must be
-/// the same still. (When it runs out is asked beside it.)
-fn rule_of(
-    decision: &Decision,
-    state: &ProposalState,
-    keys: &TrustedKeys,
-    judged: Judged,
-) -> Outcome<ActionRule> {
-    let changed = |why: &'static str| Fault::new(Code::PolicyChanged).with("why", why);
-    let action = state.proposal.action;
-    let made = match &decision.policy {
-        Some(digest) => keys
-            .policy_at(digest, decision.issued_at)
-            .map(|adopted| adopted.policy.rule(action))
-            .ok_or_else(|| changed("made under a policy that did not count"))?,
-        None => keys
-            .rule_made_under("", action)
-            .ok_or_else(|| changed("no policy"))?,
-    };
-    if let Judged::Now(_) = judged {
-        let current = keys.policy().map(|adopted| adopted.policy.rule(action));
-        let same = current.is_some_and(|rule| rule.requirements() == made.requirements());
-        if decision.policy.is_none() || !same {
-            return Err(changed("changed since"));
-        }
-    }
-    Ok(made)
-}
-
-/// An approval says that all of it was put before the signer and read to its end.
-fn ensure_shown(decision: &Decision, state: &ProposalState, judged: Judged) -> Outcome<()> {
-    let old = decision.policy.is_none() && matches!(judged, Judged::AsOf(_));
-    let lines = state.latest().map(|latest| line_count(&latest.payload));
-    if old || (decision.read_to_end && decision.lines_shown == lines) {
-        Ok(())
-    } else {
-        Err(Fault::new(Code::NotReadToEnd))
-    }
 }
 
 /// Checks who signed an envelope: signature, key, person, practice, and that role
@@ -299,13 +242,9 @@ pub fn verify_history(state: &ProposalState, keys: &TrustedKeys) -> Outcome<Vec<
     let approvals = held.iter().filter(|decision| decision.approved);
     let carried = match state.state {
         State::Approved | State::Executing | State::Done | State::Failed | State::Uncertain => {
-            carried(
+            quorum_reached(
                 state,
-                approvals.map(|decision| {
-                    let digest = decision.policy.as_deref().unwrap_or_default();
-                    let rule = keys.rule_made_under(digest, state.proposal.action);
-                    (rule, &decision.user, decision.npi.is_some())
-                }),
+                approvals.map(|decision| (&decision.user, decision.npi.is_some())),
             )
         }
         State::Declined => held.iter().any(|decision| !decision.approved),
@@ -338,30 +277,21 @@ fn ensure_same(decision: &Decision, state: &ProposalState) -> Outcome<()> {
     Ok(())
 }
 
-fn ensure_in_time(
-    decision: &Decision,
-    state: &ProposalState,
-    rule: &ActionRule,
-    at: DateTime<Utc>,
-) -> Outcome<()> {
+fn ensure_in_time(decision: &Decision, state: &ProposalState, at: DateTime<Utc>) -> Outcome<()> {
     if decision.issued_at > at + MAX_SKEW {
         return Err(Fault::new(Code::ClockBehind).with("what", "signed in the future"));
     }
     if decision.expires_at <= at {
         return Err(Fault::new(Code::DecisionExpired));
     }
-    if rule.ends(state) <= at {
+    if state.proposal.expires_at <= at {
         return Err(Fault::new(Code::ProposalExpired));
     }
     Ok(())
 }
 
-fn ensure_may_approve(
-    decision: &Decision,
-    state: &ProposalState,
-    rule: &ActionRule,
-) -> Outcome<()> {
-    let needs = rule.over(&state.proposal.requirements);
+fn ensure_may_approve(decision: &Decision, state: &ProposalState) -> Outcome<()> {
+    let needs = &state.proposal.requirements;
     let clinician = decision.npi.clone().map(|npi| Clinician { npi });
     may_approve(decision.role, clinician.as_ref(), state.proposal.action)?;
     if !needs.roles.contains(&decision.role) {
@@ -376,20 +306,13 @@ fn ensure_may_approve(
 
 /// Whoever may approve may decline, a clinician or not; and whoever asked for it
 /// or wrote it may withdraw it.
-fn ensure_may_decline(
-    decision: &Decision,
-    state: &ProposalState,
-    rule: &ActionRule,
-) -> Outcome<()> {
+fn ensure_may_decline(decision: &Decision, state: &ProposalState) -> Outcome<()> {
     let own = state.proposal.created_by == decision.user
         || state
             .latest()
             .is_some_and(|revision| revision.author == decision.user);
     let role = approvers_of(state.proposal.action).contains(&decision.role)
-        && rule
-            .over(&state.proposal.requirements)
-            .roles
-            .contains(&decision.role);
+        && state.proposal.requirements.roles.contains(&decision.role);
     if own || role {
         Ok(())
     } else {
@@ -397,28 +320,19 @@ fn ensure_may_decline(
     }
 }
 
-/// Whether approvals, given as (rule, person, is a clinician), are enough under
-/// some one rule: as many different people as it and the proposal ask for, at least
-/// one, and a clinician among them where one is asked for. Approvals made under
-/// different rules never add up.
-pub(crate) fn carried<'a>(
+/// Whether approvals, given as (person, is a clinician), are enough: as many
+/// different people as asked for, at least one, and a clinician among them where
+/// one is asked for.
+pub(crate) fn quorum_reached<'a>(
     state: &ProposalState,
-    approvals: impl Iterator<Item = (Option<ActionRule>, &'a UserId, bool)>,
+    approvals: impl Iterator<Item = (&'a UserId, bool)>,
 ) -> bool {
-    let mut by_rule: Vec<(ActionRule, BTreeSet<&UserId>, bool)> = Vec::new();
-    for (rule, user, is_clinician) in approvals {
-        let Some(rule) = rule else { continue };
-        let same = |known: &ActionRule| known.requirements() == rule.requirements();
-        match by_rule.iter_mut().find(|(known, ..)| same(known)) {
-            Some((_, people, clinician)) => {
-                people.insert(user);
-                *clinician |= is_clinician;
-            }
-            None => by_rule.push((rule, BTreeSet::from([user]), is_clinician)),
-        }
+    let needs = &state.proposal.requirements;
+    let mut people = BTreeSet::new();
+    let mut clinician = false;
+    for (user, is_clinician) in approvals {
+        people.insert(user);
+        clinician |= is_clinician;
     }
-    by_rule.into_iter().any(|(rule, people, clinician)| {
-        let needs = rule.over(&state.proposal.requirements);
-        people.len() >= usize::from(needs.quorum) && (clinician || !needs.clinician)
-    })
+    people.len() >= usize::from(needs.quorum.max(1)) && (clinician || !needs.clinician)
 }

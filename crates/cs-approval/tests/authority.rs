@@ -23,12 +23,10 @@ fn a_signature_by_a_key_nobody_enrolled_is_refused() {
         &[BatchItem {
             state: &state,
             nonce: "ab".repeat(16),
-            read_to_end: true,
         }],
         true,
         "",
         &world.admin.who,
-        &policy(),
         at(2),
     )
     .unwrap();
@@ -42,12 +40,10 @@ fn a_signature_by_a_key_nobody_enrolled_is_refused() {
         &[BatchItem {
             state: &state,
             nonce: "cd".repeat(16),
-            read_to_end: true,
         }],
         true,
         "",
         &world.account.who,
-        &policy(),
         at(2),
     )
     .unwrap();
@@ -61,12 +57,10 @@ fn a_signature_by_a_key_nobody_enrolled_is_refused() {
         &[BatchItem {
             state: &state,
             nonce: "ef".repeat(16),
-            read_to_end: true,
         }],
         true,
         "",
         &world.coach.who,
-        &policy(),
         at(2),
     )
     .unwrap();
@@ -175,13 +169,15 @@ fn a_revoked_key_releases_nothing_and_history_stays() {
         Some(&state.proposal.id),
         EventKind::Decided(state.decisions[0].envelope.clone()),
     );
-    let boss = Desk::of(7, Role::MpsAdmin, None);
-    let what = Ordered::RevokeKey {
+    let kind = EventKind::KeyRevoked {
         public_key: world.admin.key.public_hex(),
-        cause: KeyEnd::Left,
+        by: world.coach.who.user.clone(),
+        reason: "left".into(),
     };
-    let ended = [boss.enrolment(0), boss.ordered(4, what)];
-    world.key_events.borrow_mut().extend(ended);
+    world
+        .key_events
+        .borrow_mut()
+        .push(world.coach.event(4, None, kind));
     let keys = world.keys();
     assert!(keys.person(&world.admin.key.public_hex()).is_none());
     assert_eq!(

@@ -20,7 +20,7 @@ fn an_approved_draft_is_released_as_it_was_signed() {
     );
     assert_eq!(verified.nonces().len(), 1);
     assert_eq!(verified.expires_at(), state.proposal.expires_at);
-    let write = release(verified, &state, &world.keys(), attempt_id(7), now()).unwrap();
+    let write = release(verified, &state, attempt_id(7), now()).unwrap();
     assert_eq!(write.payload(), &state.latest().unwrap().payload);
     assert_eq!(write.target(), &state.proposal.target);
     assert_eq!(
@@ -118,7 +118,7 @@ fn whatever_changes_after_the_signature_is_refused() {
         let before = approved(&world, |_| {});
         let verified = verify(&before, &world.keys(), &tenant(), now()).unwrap();
         assert!(
-            release(verified, &state, &world.keys(), attempt_id(1), now()).is_err(),
+            release(verified, &state, attempt_id(1), now()).is_err(),
             "{what}"
         );
     }
@@ -225,7 +225,7 @@ fn a_decision_counts_for_its_own_proposal_practice_and_time_only() {
     );
     let verified = verify(&state, &keys, &tenant(), now()).unwrap();
     assert_eq!(
-        release(verified, &state, &keys, attempt_id(1), at(60 * 24))
+        release(verified, &state, attempt_id(1), at(60 * 24))
             .unwrap_err()
             .code(),
         Code::DecisionExpired
@@ -234,14 +234,12 @@ fn a_decision_counts_for_its_own_proposal_practice_and_time_only() {
     let item = BatchItem {
         state: &state,
         nonce: "ab".repeat(16),
-        read_to_end: true,
     };
     let late = sign_batch(
         &[item],
         true,
         "",
         &world.admin.who,
-        &policy(),
         at(60 * 24),
         &world.admin.key,
     );
@@ -311,7 +309,7 @@ fn one_signature_covers_a_batch_and_each_item_goes_its_own_way() {
     // A verified decision releases its own proposal only.
     let verified = verify(&states[5], &keys, &tenant(), now()).unwrap();
     assert_eq!(
-        release(verified, &states[6], &keys, attempt_id(1), now())
+        release(verified, &states[6], attempt_id(1), now())
             .unwrap_err()
             .code(),
         Code::PayloadChanged
@@ -325,7 +323,6 @@ fn a_batch_has_items_once_and_a_decline_has_a_reason() {
     let item = |nonce: &str| BatchItem {
         state: &state,
         nonce: nonce.repeat(16),
-        read_to_end: true,
     };
     let sign = |items: &[BatchItem<'_>], approved, reason| {
         sign_batch(
@@ -333,7 +330,6 @@ fn a_batch_has_items_once_and_a_decline_has_a_reason() {
             approved,
             reason,
             &world.admin.who,
-            &policy(),
             at(2),
             &world.admin.key,
         )
@@ -357,15 +353,7 @@ fn a_batch_has_items_once_and_a_decline_has_a_reason() {
     assert!(sign(&[item("ab")], false, "Moved away").is_ok());
     let mut stranger = world.admin.who.clone();
     stranger.practices = vec![TenantId::parse("other").unwrap()];
-    let refused = sign_batch(
-        &[item("ab")],
-        true,
-        "",
-        &stranger,
-        &policy(),
-        at(2),
-        &world.admin.key,
-    );
+    let refused = sign_batch(&[item("ab")], true, "", &stranger, at(2), &world.admin.key);
     assert_eq!(refused.unwrap_err().code(), Code::TenantForbidden);
 }
 

@@ -213,6 +213,53 @@ fn a_new_role_counts_from_its_own_enrolment_on() {
 }
 
 #[test]
+fn revocation_is_for_good_and_takes_a_known_device() {
+    let (coach, admin) = (coach(), Desk::of(2, Role::PracticeAdministrator, None));
+    let revoke = |desk: &Desk, key: String| {
+        let kind = EventKind::KeyRevoked {
+            public_key: key,
+            by: admin.who.user.clone(),
+            reason: "lost".into(),
+        };
+        desk.event(10, None, kind)
+    };
+    let stranger = Desk::of(9, Role::MpsAdmin, None);
+    let (keys, rejected) = learn(&[
+        coach.enrolment(0),
+        revoke(&stranger, coach.key.public_hex()),
+    ]);
+    assert_eq!(rejected, [Code::KeyUntrusted]);
+    assert!(keys.person(&coach.key.public_hex()).is_some());
+
+    let events = [
+        coach.enrolment(0),
+        admin.enrolment(0),
+        revoke(&admin, coach.key.public_hex()),
+        coach.enrolment(20),
+    ];
+    let (keys, rejected) = learn(&events);
+    assert_eq!(
+        rejected,
+        [Code::KeyUntrusted],
+        "a revoked key doesn't enrol again"
+    );
+    assert!(keys.person(&coach.key.public_hex()).is_none());
+    assert!(keys.person_at(&coach.key.public_hex(), at(5)).is_some());
+
+    let (keys, _) = learn(&[
+        coach.enrolment(0),
+        admin.enrolment(0),
+        revoke(&admin, coach.device_key.public_hex()),
+    ]);
+    let event = coach.event(30, Some(&proposal_id(1)), EventKind::Expired);
+    assert_eq!(
+        event.open_verified(&keys).unwrap_err().code(),
+        Code::KeyUntrusted,
+        "the device is out"
+    );
+}
+
+#[test]
 fn an_event_opens_only_as_its_device_signed_it() {
     let world = World::new();
     let keys = world.keys();

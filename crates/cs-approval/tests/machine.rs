@@ -81,7 +81,6 @@ impl Scene {
                 let item = BatchItem {
                     state,
                     nonce: self.desk(*desk).nonce(),
-                    read_to_end: true,
                 };
                 let desk = self.desk(*desk);
                 let envelope = sign_batch(
@@ -89,7 +88,6 @@ impl Scene {
                     approved,
                     "reason",
                     &desk.who,
-                    &policy(),
                     at(minutes),
                     &desk.key,
                 )

@@ -33,7 +33,6 @@ fn entry(number: u64) -> AuditEntry {
         code: String::new(),
         purpose: "treatment".into(),
         correlation: format!("{number:032x}"),
-        agent: String::new(),
     }
 }
 

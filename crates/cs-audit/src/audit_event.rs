@@ -28,7 +28,7 @@ pub fn audit_event(chained: &ChainedEntry) -> Value {
             AuditOutcome::Refused => "4",
             AuditOutcome::Failure => "8",
         },
-        "agent": agents(entry),
+        "agent": [agent(&entry.user, &entry.role)],
         "source": {
             "observer": {"display": "Countersign"},
             "site": entry.tenant,
@@ -38,7 +38,7 @@ pub fn audit_event(chained: &ChainedEntry) -> Value {
     });
     if let Some(members) = event.as_object_mut() {
         if let Some(code) = subtype {
-            members.insert("subtype".into(), json!([code]));
+            members.insert("subtype".into(), json!([coding(INTERACTION, code, code)]));
         }
         if !entry.code.is_empty() {
             members.insert("outcomeDesc".into(), json!(entry.code));
@@ -57,29 +57,19 @@ fn coding(system: &str, code: &str, display: &str) -> Value {
     json!({"system": system, "code": code, "display": display})
 }
 
-/// Event type, its subtype (DICOM PS3.16 CID 403, or a RESTful interaction), and C, R, U, D or E.
-fn kinds(action: AuditAction) -> (Value, Option<Value>, &'static str) {
-    let interaction = |code| Some(coding(INTERACTION, code, code));
+/// Event type, RESTful interaction, and C, R, U, D or E.
+fn kinds(action: AuditAction) -> (Value, Option<&'static str>, &'static str) {
     let rest = || coding(EVENT_TYPE, "rest", "RESTful Operation");
     let activity = || coding(DICOM, "110100", "Application Activity");
     match action {
-        AuditAction::Read => (rest(), interaction("read"), "R"),
-        AuditAction::Search => (rest(), interaction("search-type"), "E"),
+        AuditAction::Read => (rest(), Some("read"), "R"),
+        AuditAction::Search => (rest(), Some("search-type"), "E"),
         AuditAction::Import => (coding(DICOM, "110107", "Import"), None, "C"),
         AuditAction::Export => (coding(DICOM, "110106", "Export"), None, "R"),
         AuditAction::Session => (coding(DICOM, "110114", "User Authentication"), None, "E"),
         AuditAction::Draft => (activity(), None, "C"),
         AuditAction::Decide | AuditAction::Administer => (activity(), None, "U"),
         AuditAction::Skill | AuditAction::Execute => (activity(), None, "E"),
-        AuditAction::BreakGlass => (
-            coding(DICOM, "110113", "Security Alert"),
-            Some(coding(DICOM, "110127", "Emergency Override Started")),
-            "E",
-        ),
-        AuditAction::Disclosure | AuditAction::PatientExport => {
-            (coding(DICOM, "110106", "Export"), None, "R")
-        }
-        AuditAction::Erasure => (rest(), interaction("delete"), "D"),
     }
 }
 
@@ -91,19 +81,6 @@ fn purpose(word: &str) -> Option<(&'static str, &'static str)> {
         "operations" => Some(("HOPERAT", "healthcare operations")),
         _ => None,
     }
-}
-
-/// The person, and the software that acted in their name (DICOM 110150).
-fn agents(entry: &crate::AuditEntry) -> Vec<Value> {
-    let mut agents = vec![agent(&entry.user, &entry.role)];
-    if !entry.agent.is_empty() {
-        agents.push(json!({
-            "type": {"coding": [coding(DICOM, "110150", "Application")]},
-            "who": {"identifier": {"value": entry.agent}},
-            "requestor": false,
-        }));
-    }
-    agents
 }
 
 fn agent(user: &str, role: &str) -> Value {

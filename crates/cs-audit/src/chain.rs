@@ -114,11 +114,6 @@ impl Chain {
         Ok(())
     }
 
-    /// Goes on after a removed segment.
-    pub(crate) const fn skip_to(&mut self, seq: u64, head: EntryHash) {
-        (self.seq, self.head) = (seq, head);
-    }
-
     pub(crate) fn tenant(&self) -> &str {
         &self.tenant
     }
@@ -154,8 +149,6 @@ pub enum BreakKind {
     RolledBack,
     /// The chain says something else than the checkpoint kept outside.
     Rewritten,
-    /// A segment was removed and no entry under a signed checkpoint says so.
-    RemovalUnsigned,
 }
 
 impl BreakKind {
@@ -176,9 +169,6 @@ impl BreakKind {
             Self::CheckpointMismatch => "This checkpoint does not fit the entries before it.",
             Self::Truncated => {
                 "The export was cut off: its closing line is missing or says more entries."
-            }
-            Self::RemovalUnsigned => {
-                "Entries are missing here, and no signed record of the retention policy says that they may."
             }
             Self::RolledBack => {
                 "The chain ends before the checkpoint that was kept outside: entries were removed at the end."

@@ -7,11 +7,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
-/// Entries without an agent: all that were written before agents were told apart.
 const ENTRY: &[u8] = b"countersign-audit-entry-v1\0";
-/// Entries with one. Taking the agent out of a line, or putting one in, leads to
-/// the other form and so to another hash.
-const ENTRY_WITH_AGENT: &[u8] = b"countersign-audit-entry-v2\0";
 const GENESIS: &[u8] = b"countersign-audit-genesis-v1\0";
 
 /// An entry whose texts may be lent from the line it was read from.
@@ -40,32 +36,12 @@ pub(crate) struct EntryView<'a> {
     pub(crate) purpose: Cow<'a, str>,
     #[serde(borrow)]
     pub(crate) correlation: Cow<'a, str>,
-    #[serde(borrow, default, deserialize_with = "told_agent")]
-    pub(crate) agent: Cow<'a, str>,
-}
-
-/// An agent that is told is not empty: an empty one would be a changed line with
-/// the hash of the line without it.
-fn told_agent<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Cow<'de, str>, D::Error> {
-    let LentText(agent) = serde::Deserialize::deserialize(deserializer)?;
-    if agent.is_empty() {
-        return Err(serde::de::Error::custom("an agent is not empty"));
-    }
-    Ok(agent)
 }
 
 /// A text lent where possible (serde lends inside a list only by a type of its own).
 #[derive(serde::Deserialize)]
 #[serde(transparent)]
 pub(crate) struct LentText<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl LentText<'_> {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 impl<'a> EntryView<'a> {
     pub(crate) fn of(entry: &'a AuditEntry) -> Self {
@@ -87,7 +63,6 @@ impl<'a> EntryView<'a> {
             code: Cow::Borrowed(&entry.code),
             purpose: Cow::Borrowed(&entry.purpose),
             correlation: Cow::Borrowed(&entry.correlation),
-            agent: Cow::Borrowed(&entry.agent),
         }
     }
 }
@@ -101,11 +76,7 @@ pub(crate) fn entry_hash(
     scratch: &mut Vec<u8>,
 ) -> EntryHash {
     scratch.clear();
-    scratch.extend_from_slice(if entry.agent.is_empty() {
-        ENTRY
-    } else {
-        ENTRY_WITH_AGENT
-    });
+    scratch.extend_from_slice(ENTRY);
     scratch.extend_from_slice(&seq.to_be_bytes());
     scratch.extend_from_slice(previous.as_bytes());
     push_instant(entry.at, scratch);
@@ -127,9 +98,6 @@ pub(crate) fn entry_hash(
         for LentText(text) in list {
             push_text(text, scratch);
         }
-    }
-    if !entry.agent.is_empty() {
-        push_text(&entry.agent, scratch);
     }
     EntryHash::from_bytes(Sha256::digest(&scratch).into())
 }
@@ -168,10 +136,6 @@ const fn action_number(action: AuditAction) -> u8 {
         AuditAction::Session => 8,
         AuditAction::Export => 9,
         AuditAction::Administer => 10,
-        AuditAction::BreakGlass => 11,
-        AuditAction::Disclosure => 12,
-        AuditAction::Erasure => 13,
-        AuditAction::PatientExport => 14,
     }
 }
 

@@ -6,8 +6,7 @@
 use crate::EntryHash;
 use crate::chain::{BreakKind, Chain, ChainedEntry};
 use crate::checkpoint::{Checkpoint, Segment};
-use crate::encode::{EntryView, LentText};
-use crate::retention::{Range, first_unnamed, named_removed};
+use crate::encode::EntryView;
 use serde::{Deserialize, Serialize};
 
 /// Format name in the header.
@@ -42,7 +41,6 @@ enum Written<'a> {
     Header(&'a Header),
     Entry(&'a ChainedEntry),
     Checkpoint(&'a Checkpoint),
-    Removed(&'a Checkpoint),
     End(&'a End),
 }
 
@@ -54,7 +52,6 @@ enum Read<'a> {
     #[serde(borrow)]
     Entry(ReadEntry<'a>),
     Checkpoint(Checkpoint),
-    Removed(Checkpoint),
     End(End),
 }
 
@@ -87,20 +84,6 @@ pub fn entry_line(entry: &ChainedEntry) -> String {
 /// names.
 pub fn checkpoint_line(checkpoint: &Checkpoint) -> String {
     write(&Written::Checkpoint(checkpoint))
-}
-
-/// The line that stands for a segment the retention policy removed, without its
-/// line feed: the segment's own checkpoint.
-pub fn removed_line(checkpoint: &Checkpoint) -> String {
-    write(&Written::Removed(checkpoint))
-}
-
-/// The checkpoint a line holds; `None` for any other line.
-pub fn checkpoint_of_line(text: &str) -> Option<Checkpoint> {
-    match serde_json::from_str(text) {
-        Ok(Read::Checkpoint(checkpoint) | Read::Removed(checkpoint)) => Some(checkpoint),
-        _ => None,
-    }
 }
 
 /// The closing line, without its line feed: number and hash of the last entry
@@ -144,9 +127,6 @@ pub struct Report {
     pub entries: u64,
     /// Checkpoints that hold.
     pub checkpoints: u64,
-    /// Of the entries, those the retention policy removed: their segments'
-    /// checkpoints stand for them.
-    pub removed: u64,
     /// Entries after the last checkpoint: nobody's signature covers them yet.
     pub unsigned: u64,
     /// Hash of the last entry that holds.
@@ -171,12 +151,6 @@ pub struct ExportVerifier {
     segment: Segment,
     line: u64,
     checkpoints: u64,
-    /// Runs of removed entries met so far.
-    removed: Vec<Range>,
-    /// Runs that entries under a checkpoint name as removed.
-    named: Vec<Range>,
-    /// The same of entries after the last checkpoint.
-    named_unsigned: Vec<Range>,
     ended: bool,
     met_pinned: bool,
     broken: Option<Break>,
@@ -191,9 +165,6 @@ impl ExportVerifier {
             segment: Segment::starting_at(1),
             line: 0,
             checkpoints: 0,
-            removed: Vec::new(),
-            named: Vec::new(),
-            named_unsigned: Vec::new(),
             ended: false,
             met_pinned: options.pinned.is_none(),
             broken: None,
@@ -238,7 +209,6 @@ impl ExportVerifier {
             tenant: self.chain.as_ref().map(|chain| chain.tenant().to_owned()),
             entries: self.chain.as_ref().map_or(0, Chain::seq),
             checkpoints: self.checkpoints,
-            removed: self.removed.iter().map(|(from, to)| to - from + 1).sum(),
             unsigned: self.segment.len(),
             head: self.chain.as_ref().map(Chain::head),
             first_break: self.broken,
@@ -254,7 +224,6 @@ impl ExportVerifier {
             (Read::Header(header), false) => self.open(header),
             (Read::Entry(entry), true) => self.entry(&entry),
             (Read::Checkpoint(checkpoint), true) => self.checkpoint(&checkpoint),
-            (Read::Removed(checkpoint), true) => self.removed(&checkpoint),
             (Read::End(end), true) => self.end(end),
             _ => Err(BreakKind::HeaderMissing),
         }
@@ -288,11 +257,6 @@ impl ExportVerifier {
             tenant_fits,
         )?;
         self.segment.push(read.hash);
-        let resources = read.entry.resources.iter().map(LentText::as_str);
-        let entry = &read.entry;
-        if let Some(named) = named_removed(entry.action, entry.outcome, &entry.what, resources) {
-            self.named_unsigned.extend(named);
-        }
         if let Some(pinned) = self
             .options
             .pinned
@@ -312,18 +276,6 @@ impl ExportVerifier {
     }
 
     fn checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), BreakKind> {
-        self.trusted(checkpoint)?;
-        if self.segment.is_empty() || !self.segment.says(checkpoint) {
-            return Err(BreakKind::CheckpointMismatch);
-        }
-        self.segment = Segment::starting_at(checkpoint.seq + 1);
-        self.checkpoints += 1;
-        self.named.append(&mut self.named_unsigned);
-        Ok(())
-    }
-
-    /// Whether a checkpoint is this practice's, whole, and by a key that counts.
-    fn trusted(&self, checkpoint: &Checkpoint) -> Result<(), BreakKind> {
         if self
             .chain
             .as_ref()
@@ -336,34 +288,12 @@ impl ExportVerifier {
         }
         let named = self.device_keys.contains(&checkpoint.device_public_key);
         let trusted = &self.options.trusted_keys;
-        if named && (trusted.is_empty() || trusted.contains(&checkpoint.device_public_key)) {
-            Ok(())
-        } else {
-            Err(BreakKind::CheckpointUntrusted)
+        if !named || !(trusted.is_empty() || trusted.contains(&checkpoint.device_public_key)) {
+            return Err(BreakKind::CheckpointUntrusted);
         }
-    }
-
-    /// A removed segment: its checkpoint carries the chain over the gap. Whether it
-    /// may be missing is known at the end only, when later entries were read.
-    fn removed(&mut self, checkpoint: &Checkpoint) -> Result<(), BreakKind> {
-        self.trusted(checkpoint)?;
-        let chain = self.chain.as_mut().ok_or(BreakKind::HeaderMissing)?;
-        let follows = checkpoint.first == chain.seq() + 1 && checkpoint.seq >= checkpoint.first;
-        if !self.segment.is_empty() || !follows {
+        if self.segment.is_empty() || !self.segment.says(checkpoint) {
             return Err(BreakKind::CheckpointMismatch);
         }
-        let pinned = self.options.pinned.as_ref();
-        if let Some(pinned) =
-            pinned.filter(|one| (checkpoint.first..=checkpoint.seq).contains(&one.seq))
-        {
-            // A checkpoint kept outside closes a segment; it can't lie inside one.
-            self.met_pinned = pinned.head_hash == checkpoint.head_hash;
-            if !self.met_pinned {
-                return Err(BreakKind::Rewritten);
-            }
-        }
-        chain.skip_to(checkpoint.seq, checkpoint.head_hash);
-        self.removed.push((checkpoint.first, checkpoint.seq));
         self.segment = Segment::starting_at(checkpoint.seq + 1);
         self.checkpoints += 1;
         Ok(())
@@ -373,14 +303,6 @@ impl ExportVerifier {
         let chain = self.chain.as_ref().ok_or(BreakKind::HeaderMissing)?;
         if end.seq != chain.seq() || end.head_hash != chain.head() {
             return Err(BreakKind::Truncated);
-        }
-        if let Some(seq) = first_unnamed(&self.removed, &self.named) {
-            self.broken = Some(Break {
-                seq,
-                line: self.line,
-                what: BreakKind::RemovalUnsigned,
-            });
-            return Ok(());
         }
         if !self.met_pinned {
             return Err(BreakKind::RolledBack);

@@ -22,9 +22,9 @@ const LETTER: &str = "message/countersign-email+json";
 /// unknown or repeated one is refused.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Letter {
-    pub(crate) subject: String,
-    pub(crate) text: String,
+struct Letter {
+    subject: String,
+    text: String,
 }
 
 /// Sends e-mail.
@@ -172,7 +172,7 @@ fn letter(write: &ApprovedWrite) -> Result<Letter, &'static str> {
     read_letter(&payload.bytes).ok_or(reasons::UNSUPPORTED_PAYLOAD)
 }
 
-pub(crate) fn read_letter(bytes: &[u8]) -> Option<Letter> {
+fn read_letter(bytes: &[u8]) -> Option<Letter> {
     let letter: Letter = serde_json::from_slice(bytes).ok()?;
     (!letter.subject.trim().is_empty() && !letter.text.trim().is_empty()).then_some(letter)
 }

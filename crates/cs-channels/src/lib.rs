@@ -9,7 +9,6 @@
 
 mod address;
 mod email;
-pub mod foreign;
 mod reasons;
 mod sms;
 mod sms_inbox;

@@ -266,7 +266,7 @@ fn checked(write: &ApprovedWrite) -> Result<&str, &'static str> {
 }
 
 /// What an answer to a send means.
-pub(crate) fn outcome(answer: Result<Response, NetError>) -> ExecutionOutcome {
+fn outcome(answer: Result<Response, NetError>) -> ExecutionOutcome {
     let uncertain = |reason: &str| ExecutionOutcome::Uncertain {
         reason: reason.to_owned(),
     };

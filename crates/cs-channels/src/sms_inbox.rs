@@ -41,7 +41,7 @@ impl Inbox for SmsChannel {
                 {
                     continue;
                 }
-                match read_in(message, self.own_number()) {
+                match self.read_in(message) {
                     Some(message) => found.messages.push(message),
                     None => found.complete = false,
                 }
@@ -56,15 +56,17 @@ impl Inbox for SmsChannel {
     }
 }
 
-/// A message with everything a reply needs. One without words (a picture alone)
-/// is kept too: somebody wrote.
-pub(crate) fn read_in(message: Message, own_number: &str) -> Option<Received> {
-    let at = message.sent().or_else(|| message.created())?;
-    Some(Received {
-        id: Some(message.sid).filter(|sid| twilio::is_sid(sid))?,
-        from: message.from.filter(|from| !from.is_empty())?,
-        to: message.to.unwrap_or_else(|| own_number.to_owned()),
-        text: message.body.unwrap_or_default(),
-        at,
-    })
+impl SmsChannel {
+    /// A message with everything a reply needs. One without words (a picture
+    /// alone) is kept too: somebody wrote.
+    fn read_in(&self, message: Message) -> Option<Received> {
+        let at = message.sent().or_else(|| message.created())?;
+        Some(Received {
+            id: Some(message.sid).filter(|sid| twilio::is_sid(sid))?,
+            from: message.from.filter(|from| !from.is_empty())?,
+            to: message.to.unwrap_or_else(|| self.own_number().to_owned()),
+            text: message.body.unwrap_or_default(),
+            at,
+        })
+    }
 }

@@ -1,6 +1,5 @@
 //! The command line, as `--help` shows it.
 
-pub use crate::audit_args::{AuditCommand, PrivacyCommand};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -40,7 +39,7 @@ pub struct Global {
     #[arg(long, global = true, env = "COUNTERSIGN_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Profile: `demo`, or one made with `countersign profile add`. For `deid`:
-    /// `safe-harbor` or `guardrails`; for `redact` also `intersection`.
+    /// `safe-harbor` or `guardrails`.
     #[arg(
         long,
         global = true,
@@ -89,9 +88,6 @@ pub enum Command {
     /// The audit chain.
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// The privacy officer's work: findings, holds, retention.
-    #[command(subcommand)]
-    Privacy(PrivacyCommand),
     /// Import FHIR R4 files (NDJSON, Bundles, single resources).
     Import {
         /// Files.
@@ -100,27 +96,6 @@ pub enum Command {
     },
     /// De-identify JSON lines {id, text} from standard input.
     Deid(DeidArgs),
-    /// FHIR Permission: evaluate a request.
-    #[command(subcommand)]
-    Permission(RulesCommand),
-    /// FHIR Consent (with Permission): evaluate a request.
-    #[command(subcommand)]
-    Consent(RulesCommand),
-    /// Why you (or, for an administrator, a role) may or may not do something.
-    Why(WhyArgs),
-    /// Redact FHIR resources (R4, R5, R6), one a line, from standard input.
-    #[command(
-        after_help = "Each line of standard input is one resource of any type; each line of standard output is \
-        that resource redacted, in the same order. A line that is no resource is named on standard error with \
-        its number and left out; the others go on, and the exit code is 2.\n\n\
-        --profile intersection   what both leave: for an agent outside (the default)\n\
-        --profile safe-harbor    45 CFR 164.514(b)(2): tokens, years, state and country\n\
-        --profile guardrails     initials and family name, last four, city, birth year; no contact points, no photo\n\n\
-        Ids become pseudonyms that still meet their references. Without --id-key they differ from run to run.\n\
-        No store is opened and nobody needs to be signed in.\n\n\
-        EXAMPLE\n  countersign redact --profile safe-harbor < chart.ndjson > clean.ndjson"
-    )]
-    Redact(RedactArgs),
     /// Sign in at the practice's server.
     SignIn,
     /// Sign out; tokens are revoked and forgotten, drafts stay.
@@ -133,22 +108,7 @@ pub enum Command {
         name: Option<String>,
         /// New value.
         value: Option<i64>,
-        /// How loosening a rule is confirmed.
-        #[command(flatten)]
-        confirm: ConfirmArgs,
     },
-    /// Who may approve what in this practice: show it, change it.
-    #[command(subcommand)]
-    Policy(PolicyCommand),
-    /// Signing keys and workstations of the practice: list, revoke, countersign.
-    #[command(subcommand)]
-    Keys(KeysCommand),
-    /// What stops the practice's exchange, and setting a forged event aside.
-    #[command(subcommand)]
-    Exchange(ExchangeCommand),
-    /// Confirm an operation by PIN or sign-in: a token another command spends, once.
-    #[command(subcommand)]
-    StepUp(StepUpCommand),
     /// Rows that could not be used, with reasons.
     Rejects,
     /// Your own practice: add, list.
@@ -186,69 +146,6 @@ pub struct PinArgs {
     /// Read the PIN from this file descriptor instead of the terminal.
     #[arg(long, value_name = "FD")]
     pub pin_fd: Option<u32>,
-}
-
-/// `permission …`, `consent …`
-#[derive(Debug, Subcommand)]
-pub enum RulesCommand {
-    /// Decide one request; reads {"permissions": […], "consents": […], "request":
-    /// {"subject": {"references": […], "roles": […]}, "action": "read", "purposes":
-    /// [{"code": "TREAT"}], "at": …}, "resource": {…}}. Exit code 0: permitted, 3: denied.
-    Evaluate(EvaluateArgs),
-}
-
-/// `evaluate`.
-#[derive(Debug, Args)]
-pub struct EvaluateArgs {
-    /// File; `-` for standard input.
-    #[arg(default_value = "-")]
-    pub file: PathBuf,
-}
-
-/// `why`.
-#[derive(Debug, Args)]
-pub struct WhyArgs {
-    /// A skill (pms-prior-auth), a kind of action (send_document) or an operation
-    /// (audit-export).
-    pub what: String,
-    /// Administrators: a role instead of yourself.
-    #[arg(long)]
-    pub role: Option<String>,
-    /// With --role: somebody of that role who is a licensed clinician.
-    #[arg(long, requires = "role")]
-    pub clinician: bool,
-}
-
-/// How an operation that asks for it is confirmed: a token made before, the PIN, or
-/// (with neither) the PIN at the terminal or a new sign-in.
-#[derive(Debug, Args, Clone, Default)]
-pub struct ConfirmArgs {
-    /// Confirm with the PIN from this file descriptor.
-    #[arg(long, value_name = "FD", conflicts_with = "step_up_fd")]
-    pub pin_fd: Option<u32>,
-    /// Confirm with a token of `step-up issue` from this file descriptor.
-    #[arg(long, value_name = "FD")]
-    pub step_up_fd: Option<u32>,
-}
-
-/// `step-up …`
-#[derive(Debug, Subcommand)]
-pub enum StepUpCommand {
-    /// Make a token: five minutes, one operation, once, for this person and the
-    /// command line.
-    Issue {
-        /// audit-export, loosen-rule, secret-rotation …
-        operation: String,
-        /// How it is confirmed.
-        #[command(flatten)]
-        confirm: ConfirmArgs,
-    },
-    /// Make the secret of the tokens anew; tokens under way live out their time.
-    Rotate {
-        /// How it is confirmed.
-        #[command(flatten)]
-        confirm: ConfirmArgs,
-    },
 }
 
 /// `proposals …`
@@ -339,123 +236,27 @@ pub enum OutboxCommand {
     },
 }
 
-/// `deid`: reads JSON lines {"id": …, "text": …} from standard input and answers each with
-/// {"id": …, "text": …, "spans": [{"start", "end", "label"}]}, offsets in Unicode code points of
-/// the input. It needs no practice, key or sign-in. A line that can't be read is answered
-/// with {"id", "line", "error"}, named on standard error, and makes the exit code 2; the
-/// others go on.
-///
-/// Which identifiers are taken out is told by `--profile`: `safe-harbor` (all 18
-/// identifiers of 45 CFR 164.514(b)(2), the default) or `guardrails` (names to initials,
-/// identifiers to the last four, addresses to the town, birth dates to the year, contact
-/// points and photographs removed; spans are those it changes).
+/// `audit …`
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Verify the whole chain.
+    Verify,
+    /// Write the chain to a file for `countersign-verify`.
+    Export {
+        /// File; `-` for standard output.
+        #[arg(default_value = "-")]
+        path: PathBuf,
+    },
+}
+
+/// `deid`. Which identifiers are taken out is told by `--profile`:
+/// `safe-harbor` (all 18 identifiers of 45 CFR 164.514(b)(2), the default) or
+/// `guardrails` (names to initials, identifiers to the last four).
 #[derive(Debug, Args)]
 pub struct DeidArgs {
-    /// Known people, places and numbers: JSON lines
-    /// {"kind": "patient|clinician|related|facility", "given": […], "family": …,
-    /// "organisation": …, "mrn": …, "identifiers": [{"label": "MEMBER_ID", "value": …}],
-    /// "phones": […], "emails": […], "addresses": […], "birth_date": "YYYY-MM-DD"}, every field
-    /// optional; or {"label": "NAME_PATIENT", "value": …} for a single value.
-    #[arg(long, value_name = "FILE")]
-    pub registry: Option<PathBuf>,
-}
-
-/// Why, and the PIN that signs it: what every order for the practice takes.
-#[derive(Debug, Args, Clone)]
-pub struct OrderArgs {
-    /// Why; it stands in the signed order and in the audit.
+    /// Known identifiers, JSON lines {"label": …, "value": …}.
     #[arg(long)]
-    pub reason: String,
-    /// PIN.
-    #[command(flatten)]
-    pub pin: PinArgs,
-}
-
-/// `policy …`
-#[derive(Debug, Subcommand)]
-pub enum PolicyCommand {
-    /// The policy that counts, and its history.
-    Show,
-    /// The policy that counts as JSON, to be changed and given to `policy set`.
-    Draft,
-    /// Show what a changed draft would change, ask for the PIN, and order it.
-    /// Administrators only.
-    Set {
-        /// File as `policy draft` writes it; `-` for standard input.
-        path: PathBuf,
-        /// Show what it would change and order nothing.
-        #[arg(long)]
-        dry_run: bool,
-        /// Reason and PIN.
-        #[command(flatten)]
-        order: OrderArgs,
-    },
-}
-
-/// `keys …`
-#[derive(Debug, Subcommand)]
-pub enum KeysCommand {
-    /// Signing keys, enrolments that wait, workstations: an administrator sees all,
-    /// others their own.
-    List,
-    /// End a signing key: your own, or (as an administrator) anybody's.
-    Revoke {
-        /// The key, or an unambiguous start of it.
-        key: String,
-        /// Why: replaced, lost, left, compromised.
-        #[arg(long, default_value = "compromised")]
-        cause: String,
-        /// Reason and PIN.
-        #[command(flatten)]
-        order: OrderArgs,
-    },
-    /// End a lost or stolen workstation and every key on it.
-    RevokeDevice {
-        /// Its id, or an unambiguous start of it.
-        device: String,
-        /// Why: replaced, lost, left, compromised.
-        #[arg(long, default_value = "lost")]
-        cause: String,
-        /// Reason and PIN.
-        #[command(flatten)]
-        order: OrderArgs,
-    },
-    /// Countersign a colleague's new key. Administrators only.
-    Countersign {
-        /// The key, or an unambiguous start of it.
-        key: String,
-        /// Reason and PIN.
-        #[command(flatten)]
-        order: OrderArgs,
-    },
-}
-
-/// `exchange …`
-#[derive(Debug, Subcommand)]
-pub enum ExchangeCommand {
-    /// Whether an event in a workstation's name that it never signed stops it.
-    Status,
-    /// Set that event aside, so that the exchange goes on: it is kept as proof and
-    /// has no effect. Administrators only.
-    SetAside {
-        /// The event, as `exchange status` names it, or an unambiguous start of it.
-        event: String,
-        /// Reason and PIN.
-        #[command(flatten)]
-        order: OrderArgs,
-    },
-}
-
-/// `redact`. What stays is told by `--profile`.
-#[derive(Debug, Args)]
-pub struct RedactArgs {
-    /// Known identifiers, JSON lines as for `deid`.
-    #[arg(long, value_name = "FILE")]
     pub registry: Option<PathBuf>,
-    /// A file of 32 secret bytes or more: the same key gives an id the same pseudonym in
-    /// every run. Who has it can tell whose id one was.
-    #[arg(long, value_name = "FILE")]
-    pub id_key: Option<PathBuf>,
 }
 
 /// `profile …`

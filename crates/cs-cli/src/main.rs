@@ -1,24 +1,19 @@
 //! `countersign`: every use case without a window.
 
 mod args;
-mod audit_args;
-mod audit_text;
 mod commands;
 mod demo;
 mod seat;
 mod terminal;
 mod text;
 
-use args::{Cli, Command, RulesCommand};
+use args::{Cli, Command};
 use clap::Parser;
 use cs_error::{Fault, Outcome};
 use serde_json::json;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if !cs_process::keep_memory_private() {
-        terminal::remark(cs_process::NOT_PRIVATE);
-    }
     let cli = Cli::parse();
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -34,13 +29,6 @@ fn run(cli: &Cli) -> Outcome<()> {
         // These read no store and need nobody signed in.
         Command::Plan => commands::plan::run(),
         Command::Deid(args) => commands::deid::run(&cli.global, args),
-        Command::Permission(RulesCommand::Evaluate(args)) => {
-            commands::rules::permission(cli.global.json, args)
-        }
-        Command::Consent(RulesCommand::Evaluate(args)) => {
-            commands::rules::consent(cli.global.json, args)
-        }
-        Command::Redact(args) => commands::redact::run(&cli.global, args),
         Command::Profile(command) => commands::profile::run(&cli.global, command),
         _ => seat::runtime()?.block_on(with_seat(cli)),
     }

@@ -7,7 +7,7 @@ pub use progress::TerminalProgress;
 use crate::args::Global;
 use crate::terminal::{ask_secret, remark, secret_from_fd};
 use cs_app::Workstation;
-use cs_app::below::{Audience, UserId};
+use cs_app::below::UserId;
 use cs_app::below::{Secrets, StepObserver};
 use cs_compose::{
     OpenOptions, ProfileFolder, Seats, SignInBy, default_data_dir, open, open_keyring,
@@ -107,9 +107,7 @@ impl Seat {
             sign_in: SignInBy::Browser,
             clock_offset_seconds: 0,
             steps: steps(),
-        })?
-        .for_shell(Audience::CommandLine)
-        .called_by("command-line");
+        })?;
         let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),
@@ -156,9 +154,7 @@ impl Seat {
             sign_in: SignInBy::DemoLogin(login.to_owned()),
             clock_offset_seconds: house.clock_offset_seconds(),
             steps,
-        })?
-        .for_shell(Audience::CommandLine)
-        .called_by("command-line");
+        })?;
         let mut seat = Self {
             workstation,
             progress: TerminalProgress::start(),

@@ -46,11 +46,6 @@ pub fn secret_from_fd(fd: u32) -> Outcome<Zeroizing<String>> {
     Ok(text)
 }
 
-/// Whether a person can be asked here.
-pub fn at_terminal() -> bool {
-    std::io::stdin().is_terminal()
-}
-
 /// Asks for a secret at the terminal, unseen.
 pub fn ask_secret(prompt: &str) -> Outcome<Zeroizing<String>> {
     if !std::io::stdin().is_terminal() {

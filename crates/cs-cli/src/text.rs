@@ -1,16 +1,10 @@
 //! Answers as people read them in a terminal.
 
-mod orders;
-
-pub use orders::{blocked, keys, order, policy, policy_changes};
-
 use chrono::{DateTime, Utc};
 use cs_app::dto::{OutboxReport, OutboxResult, ProposalDetail, ProposalLine, Status, SyncOutcome};
 use cs_app::{AskAnswer, ImportReport};
 use serde_json::Value;
 use std::fmt::Write;
-
-pub use crate::audit_text::{audit_report, privacy, readers};
 
 /// `22-Nov-2026 14:03 UTC`
 pub fn time(at: DateTime<Utc>) -> String {
@@ -283,21 +277,12 @@ pub fn proposals(lines: &[ProposalLine]) -> String {
                 format!(" · waits for {}", line.waits_for)
             };
             format!(
-                "{}  {:10} {:10} {} · {}{waits}{}{}",
+                "{}  {:10} {:10} {} · {}{waits}",
                 &line.id[..8],
                 line.state,
                 line.action,
                 line.addressee,
-                line.summary,
-                match line.approvals {
-                    (_, 0 | 1) => String::new(),
-                    (given, needed) => format!(" · {given} of {needed}"),
-                },
-                if line.overdue_for.is_empty() {
-                    String::new()
-                } else {
-                    format!(" · OVERDUE, to {}", line.overdue_for.join(", "))
-                }
+                line.summary
             )
         })
         .collect();
@@ -360,23 +345,8 @@ pub fn to_sign(detail: &ProposalDetail) -> String {
         detail.address,
         detail.line.summary
     );
-    // Every line, an empty last one too: this is what the signature says was shown.
-    for line in detail.text.split('\n') {
+    for line in detail.text.lines() {
         let _ = writeln!(out, "  │ {line}");
-    }
-    for recipient in &detail.carries.recipients {
-        let _ = writeln!(out, "  names as recipient: {recipient}");
-    }
-    for file in &detail.carries.attachments {
-        let _ = writeln!(
-            out,
-            "  attached: {} · {} · {} bytes · sha256 {}",
-            file.name, file.media_type, file.bytes, file.sha256
-        );
-    }
-    if detail.line.approvals.1 > 1 {
-        let (given, needed) = detail.line.approvals;
-        let _ = writeln!(out, "  approved by {given} of {needed}");
     }
     for ground in &detail.grounds {
         let _ = writeln!(out, "  rests on: {} ({})", ground.label, ground.place);
@@ -440,5 +410,16 @@ pub fn outbox(report: &OutboxReport) -> String {
         "Nothing to send.".to_owned()
     } else {
         out.trim_end().to_owned()
+    }
+}
+
+/// `countersign audit verify`
+pub fn audit_report(report: &cs_app::AuditReport) -> String {
+    match &report.first_break {
+        None => format!(
+            "The chain holds: {} entries, {} signed checkpoints, {} entries since the last one.",
+            report.entries, report.checkpoints, report.unsigned
+        ),
+        Some(at) => format!("The chain is BROKEN at entry {} ({:?}).", at.seq, at.what),
     }
 }

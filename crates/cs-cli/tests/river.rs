@@ -13,6 +13,4 @@ mod job;
 mod offline;
 #[path = "river/provider.rs"]
 mod provider;
-#[path = "river/step_up.rs"]
-mod step_up;
 mod support;

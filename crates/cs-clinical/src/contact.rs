@@ -152,8 +152,7 @@ impl Exclusion {
 /// Who a message goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressee {
-    /// First name or name the greeting uses; empty when the record holds none fit
-    /// for it ([`greeting_name`]).
+    /// First name or name the greeting uses.
     pub greeting: String,
     /// As the signer sees it ("Maria Alvarez", "Ana Ruiz, mother of …" is made by the caller).
     pub guardian: Option<Guardian>,
@@ -327,7 +326,7 @@ pub fn addressee(
         .ok_or(Exclusion::NoAddress)?;
     let (spanish, language_note) = language(contact.language.as_deref());
     Ok(Addressee {
-        greeting: greeting_name(&contact.first_name).to_owned(),
+        greeting: contact.first_name.clone(),
         guardian: None,
         address,
         address_path: format!("Patient.telecom[{at}].value"),
@@ -347,8 +346,8 @@ fn to_guardian(contact: &Contact, channel: Channel) -> Result<Addressee, Exclusi
         .ok_or(Exclusion::NoGuardian)?;
     let (spanish, language_note) =
         language(guardian.language.as_deref().or(contact.language.as_deref()));
-    // By the first word of a name that is one: a title or a note is no name.
-    let greeting = greeting_name(&guardian.name)
+    let greeting = guardian
+        .name
         .split_whitespace()
         .next()
         .unwrap_or_default()
@@ -362,36 +361,6 @@ fn to_guardian(contact: &Contact, channel: Channel) -> Result<Addressee, Exclusi
         spanish,
         language_note,
     })
-}
-
-/// Longest name greeted by, in characters and words.
-const LONGEST_NAME: (usize, usize) = (40, 4);
-
-/// A name as a message may use it: letters of any script, spaces, apostrophes,
-/// hyphens and full stops, at most 40 characters in four words. Anything else in a
-/// name field is no name, whoever wrote it there, and must not go out under the
-/// practice's own name: then it is empty, and nobody is greeted by it.
-pub fn greeting_name(text: &str) -> &str {
-    let text = text.trim();
-    let letter =
-        |ch: char| ch.is_alphabetic() || is_mark(ch) || matches!(ch, '\'' | '’' | '-' | '.' | ' ');
-    let (most, words) = LONGEST_NAME;
-    let named = text.chars().all(letter)
-        && text.chars().count() <= most
-        && text.split(' ').count() <= words
-        // A hyphen joins letters; "--all" is an option of a command.
-        && !text.split(['-', ' ']).any(str::is_empty)
-        // "Call.us" and "example.org" are no names; "J. R." is.
-        && !text.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
-    if named { text } else { "" }
-}
-
-/// Marks of letters that are no letters themselves: accents, and the vowel killers
-/// and dots of the scripts of South and South-East Asia.
-const fn is_mark(ch: char) -> bool {
-    matches!(ch, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a3c}'
-        | '\u{a4d}' | '\u{abc}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}'
-        | '\u{d4d}' | '\u{dca}' | '\u{e47}'..='\u{e4e}' | '\u{1039}' | '\u{103a}')
 }
 
 /// A phone needs E.164 form, an e-mail one at-sign between two texts.

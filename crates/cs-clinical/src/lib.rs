@@ -23,7 +23,7 @@ mod settings;
 pub mod urgent_words;
 pub mod zones;
 
-pub use contact::{Addressee, Contact, Exclusion, addressee, greeting_name};
+pub use contact::{Addressee, Contact, Exclusion, addressee};
 pub use dates::{parse_dates, show_date};
 pub use follow_up::{Flag, FlagKind, Grounds, PatientFacts, Urgency, flags_of};
 pub use identity::{Hit, LookupQuery, Person, PersonName, Ranking, rank};

@@ -12,7 +12,7 @@ mod wire;
 
 pub use machine::{SystemClock, SystemRandom};
 pub use profile::{
-    Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, default_data_dir, read_small,
+    Endpoints, MailEndpoint, ProfileFile, ProfileFolder, SmsEndpoint, default_data_dir,
 };
 pub use seats::Seats;
 pub use secrets::{keep_channel_secret, open_keyring, open_passphrase_file};

@@ -9,7 +9,6 @@ use cs_app::PracticeProfile;
 use cs_error::{Code, Fault, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Addresses of the practice's systems.
@@ -97,17 +96,6 @@ impl ProfileFile {
         })
     }
 
-    /// Reads a profile's bytes and checks what it holds.
-    ///
-    /// # Errors
-    /// [`Code::InputInvalid`] with the line, and [`ProfileFile::check`]'s.
-    pub fn parse(bytes: &[u8]) -> Outcome<Self> {
-        let file: Self = serde_json::from_slice(bytes)
-            .map_err(|error| Fault::new(Code::InputInvalid).with("line", error.line()))?;
-        file.check()?;
-        Ok(file)
-    }
-
     /// Checks what a profile may hold. The demo profile can hold no real
     /// endpoint, and only it may trust an authority of its own.
     ///
@@ -193,9 +181,12 @@ impl ProfileFolder {
     /// # Errors
     /// [`Code::NotFound`], [`Code::InputInvalid`], and [`ProfileFile::check`]'s.
     pub fn read(&self) -> Outcome<ProfileFile> {
-        let bytes = read_small(&self.root.join("profile.json"))?
-            .ok_or_else(|| Fault::new(Code::NotFound).with("what", "profile"))?;
-        ProfileFile::parse(&bytes)
+        let bytes = fs::read(self.root.join("profile.json"))
+            .map_err(|_| Fault::new(Code::NotFound).with("what", "profile"))?;
+        let file: ProfileFile = serde_json::from_slice(&bytes)
+            .map_err(|error| Fault::new(Code::InputInvalid).with("line", error.line()))?;
+        file.check()?;
+        Ok(file)
     }
 
     /// Writes `profile.json`, whole or not at all.
@@ -213,27 +204,6 @@ impl ProfileFolder {
             .and_then(|()| fs::rename(&part, &whole))
             .map_err(|_| Fault::new(Code::StoreUnwritable))
     }
-}
-
-/// Largest profile or list of seats, in bytes.
-const MOST: u64 = 1 << 20;
-
-/// A small file's bytes; none when it cannot be read.
-///
-/// # Errors
-/// [`Code::InputTooLarge`].
-pub fn read_small(path: &Path) -> Outcome<Option<Vec<u8>>> {
-    let Ok(file) = fs::File::open(path) else {
-        return Ok(None);
-    };
-    let mut bytes = Vec::new();
-    if file.take(MOST + 1).read_to_end(&mut bytes).is_err() {
-        return Ok(None);
-    }
-    if bytes.len() as u64 > MOST {
-        return Err(Fault::new(Code::InputTooLarge).with("limit", MOST));
-    }
-    Ok(Some(bytes))
 }
 
 fn private_folder(path: &Path) -> Outcome<()> {

@@ -1,8 +1,8 @@
 //! Who sat at which seat of a profile last: a name for the seat and the user's id
 //! at the sign-in server, shared by command line and window. No name, no secret.
 
+use crate::ProfileFolder;
 use crate::turns::take;
-use crate::{ProfileFolder, read_small};
 use cs_access::UserId;
 use cs_error::{Code, Fault, Outcome};
 use std::collections::BTreeMap;
@@ -25,10 +25,10 @@ impl Seats {
     /// # Errors
     /// [`Code::StoreDamaged`].
     pub fn all(&self) -> Outcome<BTreeMap<String, UserId>> {
-        match read_small(&self.file())? {
-            Some(bytes) => serde_json::from_slice(&bytes)
+        match std::fs::read(self.file()) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
                 .map_err(|_| Fault::new(Code::StoreDamaged).with("what", "seats")),
-            None => Ok(BTreeMap::new()),
+            Err(_) => Ok(BTreeMap::new()),
         }
     }
 

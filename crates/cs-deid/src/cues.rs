@@ -23,7 +23,7 @@ cues! {
          cardiologist oncologist neurologist specialist coordinator patient interpreter \
          client resident member insured attending consultant psychiatrist psychologist \
          dentist midwife pharmacist dietitian aka nee fka pts mother contact cosigner author \
-         signer recorder tech aide teacher principal subject employee cosigned np rn md spoke called s/w from: to: hi hello hey \
+         signer subject employee cosigned np rn md spoke called s/w from: to: hi hello hey \
          sincerely regards respectfully signature signed es transcribed dictated scribed bcc";
     /// A person is addressed: what follows is a name if it can be one.
     PERSON_VERBS = 1, "call text email fax send get pull print find open show tell ask remind book schedule \
@@ -38,10 +38,7 @@ cues! {
          thinks feels felt requested requests dob mrn born visited signed wrote didnt didn't \
          doesnt doesn't wont won't forgot ran refused declined agreed left no-showed messaged \
          texted emailed replied confirmed skipped fell went got lost moved has had is was \
-         hasn't hasnt verbalized tolerated npi took asking still thinks keeps seems ever referred \
-         admitted discharged transferred scheduled should cant can't couldnt would could passed \
-         turned wanting prefers agreed turns brought picked sees due canceled overdue here \
-         saw arrived returned underwent";
+         hasn't hasnt verbalized tolerated npi";
     /// The surest of the verbs above: "is" and "was" follow any subject.
     WEAK_VERBS = 3, "has had is was got left ran stopped started moved fell lost went signed felt came \
          calls reports presents states lives takes requests missed";
@@ -52,9 +49,7 @@ cues! {
          problem care pcp dose glucose referral pa note notes rx prescription account \
          caregiver sister brother file claim vitals ekg mri ct xray blood test tests history \
          goals plan first follow-up followup new old upcoming device preferred pharmacy \
-         birthday contact school job employer bill fax portal sugars sugar family house \
-         consent copay claims invoice glucometer inhaler oxygen cpap boyfriend girlfriend partner \
-         pcp wound surgery transport ride";
+         birthday contact";
     /// A medicine follows.
     DRUG_BEFORE = 5, "taking take takes took start starting stop stopping vs versus titrate prescribed \
          prescribe increase decrease continue hold resume restart discontinue dc compare \
@@ -79,8 +74,7 @@ cues! {
          ewing still baker charcot dupuytren kocher tanner ranson lewy jackson-pratt \
          swan-ganz down turner swan";
     /// Words between a name and what it belongs to that end a name run in lower case.
-    FACILITY_LEAD = 9, "at to from @ in near via visited outside by send fax call uses use with and for re \
-         called contact contacted authorize than";
+    FACILITY_LEAD = 9, "at to from @ in near via visited outside by";
     /// A town follows.
     CITY_BEFORE = 10, "in near of from to at around outside visiting resides live lives moved city town \
          downtown born";
@@ -104,7 +98,7 @@ cues! {
          criteria questions mm cm l lobe half units capsule patch dosing time times ratio \
          dilution solution saline ns weakness sat oz hr hrs";
     /// Words before "5/10" that make it a ratio, a score or a strength.
-    RATIO_BEFORE = 15, "day pain monofilament mood apgars score scored scores exam and strength bp moca mmse apgar vision ratio level \
+    RATIO_BEFORE = 15, "pain score scored scores exam and strength bp moca mmse apgar vision ratio level \
          rated rates rating reflexes power acuity phq gad gcs scale sleep take takes taking \
          give use grade murmur motor dtr dtrs pulses pulse fraction dose tone severity \
          intensity epworth plus x resting than below above target under over goal";

@@ -7,7 +7,7 @@ use crate::doc::Doc;
 use crate::registry::{Entry, EntryKind, Registry};
 use crate::span::{Pass, Span, resolve};
 use crate::vault::Vault;
-use crate::{Label, context, given_tokens, guardrails, patterns, to_code_points};
+use crate::{Label, context, guardrails, patterns, to_code_points};
 
 /// Finds identifiers in text and replaces them.
 #[derive(Default)]
@@ -40,23 +40,8 @@ impl Deidentifier {
         self.registry.insert(kind, entry);
     }
 
-    /// Sets what is known under `id`; see [`Registry::upsert`].
-    pub fn upsert(&mut self, id: &str, entries: impl IntoIterator<Item = (EntryKind, Entry)>) {
-        self.registry.upsert(id, entries);
-    }
-
-    /// Forgets what `id` held; see [`Registry::remove`].
-    pub fn remove(&mut self, id: &str) -> bool {
-        self.registry.remove(id)
-    }
-
-    /// All identifiers of the text in byte offsets, sorted, not overlapping. Tokens that
-    /// stand in the text already are none.
+    /// All identifiers of the text in byte offsets, sorted, not overlapping.
     pub fn find(&self, text: &str) -> Vec<Span> {
-        given_tokens::spare(text, self.search(text))
-    }
-
-    fn search(&self, text: &str) -> Vec<Span> {
         let doc = Doc::new(text);
         let mut all: Vec<(Pass, Span)> = Vec::new();
         let patterns = patterns::find(&doc);
@@ -90,48 +75,10 @@ impl Deidentifier {
         CleanText::new(guardrails::replace(text, &self.find(text)))
     }
 
-    /// The text cut into what leaves as it is and what is replaced, in order: what a person
-    /// is shown beside the original. Like [`Redacted`] it opens no door.
-    pub fn pieces(&self, text: &str, profile: ProfileName) -> Vec<Piece> {
-        let mut vault = Vault::new();
-        let mut out = Vec::new();
-        let plain = |from: usize, to: usize| Piece {
-            original: text.get(from..to).unwrap_or("").to_string(),
-            replaced: None,
-        };
-        let mut at = 0;
-        for span in self.find(text) {
-            if profile == ProfileName::Guardrails && guardrails::keeps(span.label) {
-                continue;
-            }
-            if at < span.start {
-                out.push(plain(at, span.start));
-            }
-            let original = span.of(text);
-            let leaves = match profile {
-                ProfileName::SafeHarbor => vault.token(span.label, original).to_string(),
-                ProfileName::Guardrails => guardrails::masked(span.label, original),
-            };
-            out.push(Piece {
-                original: original.to_string(),
-                replaced: Some((span.label, leaves)),
-            });
-            at = span.end;
-        }
-        if at < text.len() {
-            out.push(plain(at, text.len()));
-        }
-        out
-    }
-
     /// One record for the command line: the cleaned text, and the spans in Unicode
-    /// code points of the input (under the guardrails table: those it changes). Tokens are
-    /// numbered within the record.
+    /// code points of the input. Tokens are numbered within the record.
     pub fn redact_record(&self, text: &str, profile: ProfileName) -> Redacted {
-        let mut spans = self.find(text);
-        if profile == ProfileName::Guardrails {
-            spans.retain(|span| !guardrails::keeps(span.label));
-        }
+        let spans = self.find(text);
         let clean = match profile {
             ProfileName::SafeHarbor => Vault::new().replace(text, &spans),
             ProfileName::Guardrails => guardrails::replace(text, &spans),
@@ -140,23 +87,6 @@ impl Deidentifier {
             text: clean,
             spans: to_code_points(text, &spans),
         }
-    }
-}
-
-/// A stretch of a text, and what leaves in its place.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// The text as written.
-    pub original: String,
-    /// The identifier's kind and what stands for it; nothing where the text leaves as it is.
-    pub replaced: Option<(Label, String)>,
-}
-
-impl fmt::Debug for Piece {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Piece")
-            .field("label", &self.replaced.as_ref().map(|(label, _)| label))
-            .finish_non_exhaustive()
     }
 }
 

@@ -128,32 +128,7 @@ impl<'t> Doc<'t> {
             new_line = false;
         }
         doc.mode = doc.judge_mode();
-        if doc.chat && doc.mode == Mode::Lower {
-            doc.mend_slips(lexicon);
-        }
         doc
-    }
-
-    /// Reads a slip of the pen in a chat sentence ("remid", "whhats") as the word it was
-    /// meant to be, where that word says something of its neighbours. Names are no slips:
-    /// only words in no list are looked at.
-    fn mend_slips(&mut self, lexicon: &Lexicon) {
-        for at in 0..self.toks.len() {
-            let tok = &self.toks[at];
-            let unknown = tok.kind == Kind::Word && tok.flags == 0 && tok.cues == 0;
-            if !unknown || tok.end - tok.start < 4 {
-                continue;
-            }
-            let Some((word, listed)) = lexicon.meant(self.word(at)) else {
-                continue;
-            };
-            let from = self.folded.len();
-            self.folded.push_str(word);
-            let tok = &mut self.toks[at];
-            tok.flags = listed.flags;
-            tok.cues = listed.cues;
-            tok.fold = (index(from), index(self.folded.len()));
-        }
     }
 
     /// The token at `start` read character by character: where reading goes on, and
@@ -352,7 +327,7 @@ impl<'t> Doc<'t> {
             self.toks.get(at),
         ) {
             (Some(before), Some(tok)) => {
-                !tok.new_line && !before.possessive && tok.start <= before.end + 2
+                !tok.new_line && !before.possessive && tok.start <= before.end + 3
             }
             _ => false,
         }
@@ -437,11 +412,6 @@ mod tests {
             let (end, token) = doc.wide(lexicon(), at, new_line);
             new_line &= !token;
             at = end;
-        }
-        doc.chat = text.len() < 400 && !text.trim_end().contains('\n');
-        doc.mode = doc.judge_mode();
-        if doc.chat && doc.mode == Mode::Lower {
-            doc.mend_slips(lexicon());
         }
         doc
     }

@@ -18,17 +18,7 @@ pub(crate) fn replace(text: &str, spans: &[Span]) -> String {
     out
 }
 
-/// Whether the table leaves values of this label as they are: service dates, towns,
-/// institutions, ages, initials.
-pub(crate) const fn keeps(label: Label) -> bool {
-    matches!(
-        label,
-        Label::Date | Label::City | Label::Facility | Label::Age90Plus | Label::Initials
-    )
-}
-
-/// What the table puts in place of a value.
-pub(crate) fn masked(label: Label, value: &str) -> String {
+fn masked(label: Label, value: &str) -> String {
     match label {
         Label::NamePatient | Label::NameClinician | Label::NameOther => initials(value),
         Label::DateBirth => date::parse(value)
@@ -65,12 +55,8 @@ fn removed() -> String {
 }
 
 /// "Maria Elena Rivera" and "Rivera, Maria Elena" to "M. E. Rivera"; one word to its initial.
-pub(crate) fn initials(name: &str) -> String {
+fn initials(name: &str) -> String {
     let (family, given) = match name.split_once(',') {
-        // "García Márquez, Ana": of several family words the last stays.
-        Some((family, given)) if family.trim().contains(' ') => {
-            (Some(initials(family.trim())), given.trim())
-        }
         Some((family, given)) => (Some(family.trim().to_string()), given.trim()),
         None => {
             let words: Vec<&str> = name.split_whitespace().collect();
@@ -92,19 +78,8 @@ pub(crate) fn initials(name: &str) -> String {
     out.join(" ")
 }
 
-/// "Maria Elena" to "M. E.".
-pub(crate) fn initials_only(name: &str) -> String {
-    let initial = |word: &str| word.chars().find(|c| c.is_alphabetic());
-    let all: Vec<String> = name
-        .split_whitespace()
-        .filter_map(initial)
-        .map(|c| format!("{}.", c.to_uppercase()))
-        .collect();
-    all.join(" ")
-}
-
 /// "MRN12345678" to "***5678"; a value of four characters or fewer is hidden whole.
-pub(crate) fn last_four(value: &str) -> String {
+fn last_four(value: &str) -> String {
     let chars: Vec<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
     if chars.len() <= 4 {
         return "***".to_string();

@@ -105,7 +105,7 @@ flags! {
     HOLIDAY = 22;
 }
 
-const FUNC_WORDS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat practitioner assistant manager director coordinator secretary receptionist technician tech aide supervisor scribe nurse book cancel merge verify plate remind schedule reschedule msg pls please hey hello compare convert summarize explain download print upload export import list draft title subject home hi emergency contact insurance secondary account signed consent obtained reviewed outside electronic access fingerprint pacemaker accident tractor arrived ambulance a about above abroad across add added after again against age aged ago all almost alone along already also always am an and another any anyone anything appointment are around as asap ask asked at away back be became because become been before began behind being below best better between both bring brought but by call called calls came can cancel cannot care case change changed chart check checked clear close come comes could daily date day days dear denies did died do does doing done down due during each early either email end enough even ever every exam except fax feel feels fell felt few find first fine follow for form found from full further gave get gets getting give given go goes going gone good got great had half has have having he hear held help her here hers hi high him himself his history hold home hours how i if in into is isn it its itself join just keep keeps key kept know known lab labs last late later latest least left less let like likely line list little live lives living look looks low made make makes many me mean means meet message met might mild mine miss missed moderate more most move moved much must my myself near need needed needs never new next night no none nor normal not note noted notes nothing now number of off office often oh okay on once one only onto open or order other our out over own page pain paid parked part past patient patients pay per phone place plan please point possible pt put quite ran rather re read ready real really reason record records refill report reports rest result results return review reviewed right run said same saw say says schedule second see seems seen send sent set several severe she should show shows side since sit sleep small so some someone soon spoke start started stat state states stay still stop stopped such take taken takes taking talk tell test text than thank thanks that the their them then there these they thing think third this those though three through til time times to today told tomorrow tonight too took total toward transfer try turn two under unless until up update us use used using usual verify versus very via visit visited visits walk walking want wants was we week weeks well went were what when where which while who whole why wife will with within without work works would write wrong year years yes yesterday yet you young your present alive deceased bedside aware agrees updated notified informed declined speaks whats wheres hows whos wont cant didnt doesnt isnt thats abt nxt tho tmrw tonite wknd wk wks hrs hr mins appt appts plz thx ur cuz bc idk imo fyi lmk omg btw gonna wanna gotta kinda dunno yall yep nope yeah yea nah hmm um uh etc else hes shes theyre ive ill id asking anybody everybody somebody nobody something everything whoever whatever tmr";
+const FUNC_WORDS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat practitioner assistant manager director coordinator secretary receptionist technician tech aide supervisor scribe nurse book cancel merge verify plate remind schedule reschedule msg pls please hey hello compare convert summarize explain download print upload export import list draft title subject home hi emergency contact insurance secondary account signed consent obtained reviewed outside electronic access fingerprint pacemaker accident tractor arrived ambulance a about above abroad across add added after again against age aged ago all almost alone along already also always am an and another any anyone anything appointment are around as asap ask asked at away back be became because become been before began behind being below best better between both bring brought but by call called calls came can cancel cannot care case change changed chart check checked clear close come comes could daily date day days dear denies did died do does doing done down due during each early either email end enough even ever every exam except fax feel feels fell felt few find first fine follow for form found from full further gave get gets getting give given go goes going gone good got great had half has have having he hear held help her here hers hi high him himself his history hold home hours how i if in into is isn it its itself join just keep keeps key kept know known lab labs last late later latest least left less let like likely line list little live lives living look looks low made make makes many me mean means meet message met might mild mine miss missed moderate more most move moved much must my myself near need needed needs never new next night no none nor normal not note noted notes nothing now number of off office often oh okay on once one only onto open or order other our out over own page pain paid parked part past patient patients pay per phone place plan please point possible pt put quite ran rather re read ready real really reason record records refill report reports rest result results return review reviewed right run said same saw say says schedule second see seems seen send sent set several severe she should show shows side since sit sleep small so some someone soon spoke start started stat state states stay still stop stopped such take taken takes taking talk tell test text than thank thanks that the their them then there these they thing think third this those though three through til time times to today told tomorrow tonight too took total toward transfer try turn two under unless until up update us use used using usual verify versus very via visit visited visits walk walking want wants was we week weeks well went were what when where which while who whole why wife will with within without work works would write wrong year years yes yesterday yet you young your";
 /// Function words that are also names: in the list above they would be lost.
 const FUNC_EXCEPT: &[&str] = &[
     "will", "young", "small", "down", "case", "best", "page", "close", "good", "little", "best",
@@ -115,10 +115,10 @@ const TITLES: &str = "dr mr mrs ms miss mx prof doctor professor sr sra srta se√
 const RELATIONS: &str = "daughter son wife husband mother father mom mum dad sister brother spouse partner guardian caregiver aunt uncle niece nephew cousin grandmother grandfather grandson granddaughter grandma grandpa friend neighbor neighbour fiance fiancee stepmother stepfather stepson stepdaughter parent mother-in-law father-in-law son-in-law daughter-in-law boyfriend girlfriend roommate proxy conservator twin";
 const MONTHS: &str = "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december";
 const STATES: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming";
-const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple home homes inc llc corp corporation ltd company industries logistics trucking construction airlines enterprises manufacturing foundry railroad bakery restaurant brewery casino airport library daycare preschool kindergarten prep seminary apartments condominiums outpatient neurosciences";
-const PARTICLES: &str = "van von de da dos das del della di du la le los las bin ibn al el ul ter ten den der st san santa abu ben mac mc af av zu zum bint der y e binti te ap ni o lo dello degli ould uld zur vom vander sant bat nic ui";
-const ORGS: &str = "aetna humana cigna anthem kaiser permanente medicare medicaid tricare unitedhealthcare united bluecross blue cross shield centene molina wellcare optum cdc fda nih cms acc aha ada uspstf ncqa hedis kdigo gold jnc dsm dsm-5 who acog nccn idsa hipaa medigap google zoom microsoft apple facebook mychart epic cerner costco walmart walgreens cvs uber lyft english spanish american african hispanic latino asian caucasian christian catholic jewish muslim european mexican chinese vietnamese korean japanese indian filipino french german italian russian polish arabic portuguese internet medline pubmed covid-19 sars-cov-2 america usa ashp apha aafp ncbi acr asco esc nhlbi niddk nhs irs ssa va epa osha";
-const CREDENTIALS: &str = "md do rn np pa pa-c lpn lvn dds dmd od dpm phd psyd lcsw lmft lpc crna cnm cnp aprn fnp fnp-c fnp-bc cma rph pharmd rd rdn cde dc pt dpt ot otr ma mph msw bsn msn facp facs faap faafp facc crnp agnp dnp lmsw mbbs ccc-slp slp cns cst rrt bcba pac arnp ccrn cnor msc mbchb frcp frcs facog facep cphq otr/l lcpc lisw cadc lac np-c aprn-cnp ccc";
+const FACILITY_HEADS: &str = "hospital clinic clinics center centre health healthcare rehab rehabilitation associates medical hospice infirmary sanatorium dispensary pharmacy drugstore physicians institute practice partners manor nursing pavilion specialists memorial general surgicenter optical optometry eyecare dental dentistry orthopaedics orthopedics cardiology oncology pediatrics dermatology gastroenterology nephrology neurology urology ophthalmology radiology imaging laboratories laboratory diagnostics wellness therapy counseling university college school academy elementary church foundation services group care living residence retirement terrace village hospitals urgentcare surgery endocrinology pulmonology rheumatology psychiatry homecare dialysis fertility women's children's mercy mission shelter ministries temple home homes";
+const PARTICLES: &str = "van von de da dos das del della di du la le los las bin ibn al el ul ter ten den der st san santa abu ben mac mc af av zu zum bint der y e binti";
+const ORGS: &str = "aetna humana cigna anthem kaiser permanente medicare medicaid tricare unitedhealthcare united bluecross blue cross shield centene molina wellcare optum cdc fda nih cms acc aha ada uspstf ncqa hedis kdigo gold jnc dsm dsm-5 who acog nccn idsa hipaa medigap google zoom microsoft apple facebook mychart epic cerner costco walmart walgreens cvs uber lyft english spanish american african hispanic latino asian caucasian christian catholic jewish muslim european mexican chinese vietnamese korean japanese indian filipino french german italian russian polish arabic portuguese internet medline pubmed covid-19 sars-cov-2 america usa";
+const CREDENTIALS: &str = "md do rn np pa pa-c lpn lvn dds dmd od dpm phd psyd lcsw lmft lpc crna cnm cnp aprn fnp fnp-c fnp-bc cma rph pharmd rd rdn cde dc pt dpt ot otr ma mph msw bsn msn facp facs faap faafp facc crnp agnp dnp lmsw mbbs ccc-slp slp cns cst rrt bcba";
 const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth";
 
 /// What is known of a listed word.
@@ -138,7 +138,7 @@ pub(crate) struct Lexicon {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
-/// The lexicon; loaded at first use (about 290,000 words).
+/// The lexicon; loaded at first use (about 140,000 words).
 pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
@@ -146,7 +146,7 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     fn load() -> Self {
         let mut all: WordMap<&'static str, Listed> = WordMap::default();
-        all.reserve(320_000);
+        all.reserve(160_000);
         let mut add = |words: &'static str, bit: u32| {
             for word in words.split_ascii_whitespace() {
                 all.entry(word).or_default().flags |= bit;
@@ -154,19 +154,13 @@ impl Lexicon {
         };
         add(include_str!("../data/words.txt"), ENGLISH);
         add(include_str!("../data/given.txt"), GIVEN);
-        add(include_str!("../data/given_2020.txt"), GIVEN);
         add(include_str!("../data/world_given.txt"), GIVEN);
         add(include_str!("../data/surnames.txt"), FAMILY);
-        add(include_str!("../data/surnames_2020.txt"), FAMILY);
         add(include_str!("../data/world_family.txt"), FAMILY);
         add(include_str!("../data/drugs.txt"), DRUG);
-        add(include_str!("../data/brands.txt"), DRUG);
-        add(include_str!("../data/substances.txt"), DRUG);
         add(include_str!("../data/drugs_namelike.txt"), SOFT_DRUG);
         add(include_str!("../data/clinical.txt"), CLINICAL);
-        add(include_str!("../data/clinical_more.txt"), CLINICAL);
         add(include_str!("../data/eponyms.txt"), EPONYM);
-        add(include_str!("../data/eponyms_more.txt"), EPONYM);
         add(include_str!("../data/eponym_heads.txt"), HEAD);
         add(TITLES, TITLE);
         add(RELATIONS, RELATION);
@@ -188,7 +182,6 @@ impl Lexicon {
         let mut places: WordSet<&'static str> = WordSet::default();
         for (list, bit) in [
             (include_str!("../data/cities.txt"), CITY),
-            (include_str!("../data/zip_places.txt"), CITY),
             (include_str!("../data/counties.txt"), COUNTY),
         ] {
             for place in list.lines().filter(|place| !place.is_empty()) {
@@ -244,11 +237,6 @@ impl Lexicon {
             any |= bits;
             every &= bits;
         }
-        // "x-ray", "e-mail": the letter makes the rest a word.
-        let lettered = word.as_bytes().get(1) == Some(&b'-') && word.len() > 3;
-        if lettered && any & (ENGLISH | FUNC | CLINICAL) != 0 {
-            return ENGLISH;
-        }
         // "follow-up", "pms-encounter-query": one everyday part makes the whole a word.
         if plain {
             return ENGLISH | (any & (DRUG | EPONYM));
@@ -264,75 +252,47 @@ impl Lexicon {
     /// Whether a word is a plain slip of the pen away from a listed word that is no
     /// name: one letter doubled, dropped, added or two swapped.
     pub(crate) fn is_slip(&self, word: &str) -> bool {
-        const PLAIN: u32 = ENGLISH | CLINICAL | DRUG | FUNC;
-        slips(word, 26, &mut |candidate| {
-            candidate.len() > 3
-                && self
-                    .words
-                    .get(candidate)
-                    .is_some_and(|listed| listed.flags & PLAIN != 0)
-        })
-    }
-
-    /// Like [`Lexicon::is_slip`], two slips apart: "osteeoarthriis".
-    pub(crate) fn is_far_slip(&self, word: &str) -> bool {
-        self.is_slip(word) || slips(word, 0, &mut |candidate| self.is_slip(candidate))
-    }
-
-    /// The word a slip of the pen was meant to be, among those that say something of their
-    /// neighbours: cues, titles, relations, keys, function words.
-    pub(crate) fn meant(&self, word: &str) -> Option<(&'static str, Listed)> {
-        let mut meant = None;
-        slips(word, 26, &mut |candidate| {
-            let Some((known, listed)) = self.words.get_key_value(candidate) else {
-                return false;
-            };
-            let says = listed.cues != 0 || listed.flags & (FUNC | TITLE | RELATION | KEY) != 0;
-            let name = listed.flags & (GIVEN | FAMILY) != 0 && listed.flags & FUNC == 0;
-            let fits = says && !name && known.len() > 3;
-            if fits {
-                meant = Some((*known, *listed));
-            }
-            fits
-        });
-        meant
-    }
-}
-
-/// Tries every word one slip away from `word` (a letter dropped, two swapped, one of the
-/// first `letters` of the alphabet added) until one is `found`.
-fn slips(word: &str, letters: u8, found: &mut dyn FnMut(&str) -> bool) -> bool {
-    if !word.is_ascii() || word.len() < 4 || word.len() > 24 {
-        return false;
-    }
-    let mut held = [0u8; 25];
-    let bytes = word.as_bytes();
-    let mut tried = |candidate: &[u8]| std::str::from_utf8(candidate).is_ok_and(&mut *found);
-    for at in 0..bytes.len() {
-        held[..at].copy_from_slice(&bytes[..at]);
-        held[at..bytes.len() - 1].copy_from_slice(&bytes[at + 1..]);
-        if tried(&held[..bytes.len() - 1]) {
-            return true;
+        if !word.is_ascii() || word.len() < 4 || word.len() > 24 {
+            return false;
         }
-        if at + 1 < bytes.len() && bytes[at] != bytes[at + 1] {
-            held[..bytes.len()].copy_from_slice(bytes);
-            held.swap(at, at + 1);
-            if tried(&held[..bytes.len()]) {
+        let known = |candidate: &[u8]| {
+            std::str::from_utf8(candidate).is_ok_and(|c| {
+                self.words
+                    .get(c)
+                    .is_some_and(|listed| listed.flags & (ENGLISH | CLINICAL | DRUG | FUNC) != 0)
+            })
+        };
+        let bytes = word.as_bytes();
+        let mut scratch = Vec::with_capacity(bytes.len() + 1);
+        for at in 0..bytes.len() {
+            scratch.clear();
+            scratch.extend_from_slice(bytes);
+            scratch.remove(at);
+            if scratch.len() > 3 && known(&scratch) {
                 return true;
             }
-        }
-    }
-    for at in 0..=bytes.len() {
-        held[..at].copy_from_slice(&bytes[..at]);
-        held[at + 1..=bytes.len()].copy_from_slice(&bytes[at..]);
-        for letter in (b'a'..=b'z').take(usize::from(letters)) {
-            held[at] = letter;
-            if tried(&held[..=bytes.len()]) {
-                return true;
+            if at + 1 < bytes.len() {
+                scratch.clear();
+                scratch.extend_from_slice(bytes);
+                scratch.swap(at, at + 1);
+                if known(&scratch) {
+                    return true;
+                }
             }
         }
+        for at in 0..=bytes.len() {
+            for letter in b'a'..=b'z' {
+                scratch.clear();
+                scratch.extend_from_slice(&bytes[..at]);
+                scratch.push(letter);
+                scratch.extend_from_slice(&bytes[at..]);
+                if known(&scratch) {
+                    return true;
+                }
+            }
+        }
+        false
     }
-    false
 }
 
 /// Whether an unlisted word has the ending of a clinical term.

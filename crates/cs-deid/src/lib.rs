@@ -18,32 +18,24 @@ mod cues;
 mod deid;
 mod doc;
 mod fold;
-mod given_tokens;
 mod guardrails;
 mod label;
 mod lexicon;
 mod patterns;
 mod prompt;
-mod redact;
 mod refusal;
 mod registry;
 mod registry_index;
 mod scan;
 mod span;
-mod tool;
 mod vault;
 
 pub use clean::{CleanText, Guardrails, Profile, SafeHarbor};
-pub use deid::{Deidentifier, Piece, ProfileName, Redacted};
+pub use deid::{Deidentifier, ProfileName, Redacted};
 pub use label::Label;
 pub use prompt::{CleanPrompt, CountBand, ResultShape, StaticText};
-pub use redact::{
-    FhirProfile, FhirRedactor, MAX_DEPTH, MAX_RESOURCE_BYTES, PseudonymKey, RedactRefusal,
-    RefusalKind,
-};
 pub use refusal::{DeidRefusal, ScanRefusal};
 pub use registry::{Entry, EntryKind, NameParts, Registry};
 pub use scan::{MAX_BODY_BYTES, Scanner, SealedBody, seal};
 pub use span::{Span, to_code_points};
-pub use tool::ToolSchema;
 pub use vault::{Reidentified, Vault, reidentify};

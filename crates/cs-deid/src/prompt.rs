@@ -6,7 +6,6 @@ use crate::clean::{CleanText, SafeHarbor};
 use crate::deid::Deidentifier;
 use crate::refusal::DeidRefusal;
 use crate::registry::Registry;
-use crate::tool::ToolSchema;
 
 /// Fixed text compiled into the program: instructions and tool schemas. Its only
 /// constructor checks that nothing in it reads as an identifier.
@@ -107,7 +106,6 @@ impl ResultShape {
 pub struct CleanPrompt {
     instructions: String,
     task: String,
-    tools: Vec<ToolSchema>,
 }
 
 impl CleanPrompt {
@@ -144,34 +142,7 @@ impl CleanPrompt {
         Ok(Self {
             instructions: fixed,
             task,
-            tools: Vec::new(),
         })
-    }
-
-    /// Offers tools with it, after the scanner has read their texts.
-    ///
-    /// # Errors
-    /// [`crate::ScanRefusal`] when a value of the registry stands in one.
-    pub fn offering(
-        self,
-        tools: &[ToolSchema],
-        registry: &Registry,
-    ) -> Result<Self, crate::ScanRefusal> {
-        let scanner = registry.scanner();
-        for tool in tools {
-            for text in [tool.name(), tool.description(), tool.input()] {
-                scanner.check(text.as_bytes())?;
-            }
-        }
-        Ok(Self {
-            tools: tools.to_vec(),
-            ..self
-        })
-    }
-
-    /// The tools the model may ask for; none unless offered.
-    pub fn tools(&self) -> &[ToolSchema] {
-        &self.tools
     }
 
     /// Instructions, schemas and shapes, for the provider's system part.

@@ -1,11 +1,11 @@
 //! The tenant's own people and places, as raw values. The redactor's index and the
 //! scanner's tables are both built from these values and share nothing else.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use cs_phi::Phi;
 
 use crate::doc::Doc;
 use crate::registry_index::RegistryIndex;
@@ -59,33 +59,31 @@ impl fmt::Debug for Entry {
     }
 }
 
-/// One raw value of the registry, with what it is. It can't be printed.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// One raw value of the registry, with what it is.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Value {
     /// Given and family name of one person (never only one of them).
-    FullName(Label, Box<str>, Box<str>),
+    FullName(Label, String, String),
     /// One name word.
-    NameWord(Label, Box<str>),
+    NameWord(Label, String),
     /// A facility's name.
-    Organisation(Box<str>),
+    Organisation(String),
     /// A number or code that identifies by itself.
-    Identifier(Label, Box<str>),
+    Identifier(Label, String),
     /// A telephone number's digits.
-    Phone(Box<str>),
+    Phone(String),
     /// An e-mail address.
-    Email(Box<str>),
+    Email(String),
     /// A street line.
-    Address(Box<str>),
+    Address(String),
     /// A birth date.
     Birth(NaiveDate),
 }
 
-/// The tenant's registry. Adding, changing and removing a person costs what that person's
-/// values cost, never a rebuild: the same value of several people is held once, counted.
+/// The tenant's registry: grows with [`Registry::insert`], without a rebuild.
 #[derive(Default)]
 pub struct Registry {
-    counts: HashMap<Arc<Value>, u32>,
-    people: HashMap<Box<str>, Box<[Arc<Value>]>>,
+    values: Vec<Phi<Value>>,
     index: RegistryIndex,
     scanner: OnceLock<Arc<Scanner>>,
 }
@@ -93,7 +91,7 @@ pub struct Registry {
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Registry")
-            .field("values", &self.counts.len())
+            .field("values", &self.values.len())
             .finish()
     }
 }
@@ -111,65 +109,43 @@ impl Registry {
         registry
     }
 
-    /// Adds one entry for good; found from the next look-up on.
+    /// Adds one entry; found from the next look-up on.
     pub fn insert(&mut self, kind: EntryKind, entry: Entry) {
         self.extend([(kind, entry)]);
     }
 
-    /// Adds entries for good.
+    /// Adds entries.
     pub fn extend(&mut self, entries: impl IntoIterator<Item = (EntryKind, Entry)>) {
-        let mut change = Change::default();
-        for value in entries
-            .into_iter()
-            .flat_map(|(kind, entry)| values(kind, entry))
-        {
-            self.gain(value, &mut change);
+        let from = self.values.len();
+        for (kind, entry) in entries {
+            self.push(kind, entry);
         }
-        self.apply(&change);
-    }
-
-    /// Sets what is known under the caller's id of a person or place (a resource's
-    /// reference, say): adds it, or replaces what `id` held before.
-    pub fn upsert(&mut self, id: &str, entries: impl IntoIterator<Item = (EntryKind, Entry)>) {
-        let mut change = Change::default();
-        let held: Box<[Arc<Value>]> = entries
-            .into_iter()
-            .flat_map(|(kind, entry)| values(kind, entry))
-            .map(|value| self.gain(value, &mut change))
-            .collect();
-        if let Some(before) = self.people.insert(id.into(), held) {
-            self.lose(&before, &mut change);
+        let fresh: Vec<&Value> = self.values[from..].iter().map(Phi::expose).collect();
+        self.index.add(&fresh);
+        if let Some(scanner) = self.scanner.take() {
+            let mut scanner = Arc::unwrap_or_clone(scanner);
+            scanner.add(&fresh);
+            let _ = self.scanner.set(Arc::new(scanner));
         }
-        self.apply(&change);
     }
 
-    /// Forgets what `id` held; whether it held anything. A value another entry holds too
-    /// stays known.
-    pub fn remove(&mut self, id: &str) -> bool {
-        let Some(before) = self.people.remove(id) else {
-            return false;
-        };
-        let mut change = Change::default();
-        self.lose(&before, &mut change);
-        self.apply(&change);
-        true
-    }
-
-    /// How many different raw values are held.
+    /// How many raw values are held.
     pub fn len(&self) -> usize {
-        self.counts.len()
+        self.values.len()
     }
 
     /// Whether nothing is held.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.values.is_empty()
     }
 
     /// The scanner over this registry's values, built at first use and then kept current.
     pub fn scanner(&self) -> Arc<Scanner> {
         Arc::clone(self.scanner.get_or_init(|| {
-            let all: Vec<&Value> = self.counts.keys().map(AsRef::as_ref).collect();
-            Arc::new(Scanner::over(&all))
+            let mut scanner = Scanner::default();
+            let all: Vec<&Value> = self.values.iter().map(Phi::expose).collect();
+            scanner.add(&all);
+            Arc::new(scanner)
         }))
     }
 
@@ -178,113 +154,58 @@ impl Registry {
         self.index.find(doc, dates)
     }
 
-    /// Counts a value in.
-    fn gain(&mut self, value: Value, change: &mut Change) -> Arc<Value> {
-        if let Some((held, _)) = self.counts.get_key_value(&value) {
-            let held = Arc::clone(held);
-            if let Some(count) = self.counts.get_mut(&held) {
-                *count += 1;
+    fn push(&mut self, kind: EntryKind, entry: Entry) {
+        let label = match kind {
+            EntryKind::Patient => Label::NamePatient,
+            EntryKind::Clinician => Label::NameClinician,
+            EntryKind::Related => Label::NameOther,
+            EntryKind::Facility => Label::Facility,
+        };
+        let mut add = |value: Value| self.values.push(Phi::new(value));
+        for name in entry.names {
+            let family = name.family.trim().to_string();
+            for given in name
+                .given
+                .iter()
+                .map(|g| g.trim())
+                .filter(|g| !g.is_empty())
+            {
+                if family.is_empty() {
+                    add(Value::NameWord(label, given.to_string()));
+                    continue;
+                }
+                add(Value::FullName(label, given.to_string(), family.clone()));
+                add(Value::NameWord(label, given.to_string()));
             }
-            return held;
-        }
-        let held = Arc::new(value);
-        self.counts.insert(Arc::clone(&held), 1);
-        change.fresh.push(Arc::clone(&held));
-        held
-    }
-
-    /// Counts values out.
-    fn lose(&mut self, values: &[Arc<Value>], change: &mut Change) {
-        for value in values {
-            let Some(count) = self.counts.get_mut(value) else {
-                continue;
-            };
-            *count -= 1;
-            if *count == 0 {
-                self.counts.remove(value);
-                change.gone.push(Arc::clone(value));
-            }
-        }
-    }
-
-    /// Brings index and scanner up to date. A value may be fresh and gone in one change.
-    fn apply(&mut self, change: &Change) {
-        let fresh: Vec<&Value> = change.fresh.iter().map(AsRef::as_ref).collect();
-        let gone: Vec<&Value> = change.gone.iter().map(AsRef::as_ref).collect();
-        self.index.add(&fresh);
-        self.index.remove(&gone);
-        if let Some(scanner) = self.scanner.take() {
-            let mut scanner = Arc::unwrap_or_clone(scanner);
-            scanner.add(&fresh);
-            scanner.remove(&gone);
-            let _ = self.scanner.set(Arc::new(scanner));
-        }
-    }
-}
-
-/// Values that came up and that nobody holds any more.
-#[derive(Default)]
-struct Change {
-    fresh: Vec<Arc<Value>>,
-    gone: Vec<Arc<Value>>,
-}
-
-/// The raw values of an entry.
-fn values(kind: EntryKind, entry: Entry) -> Vec<Value> {
-    let label = match kind {
-        EntryKind::Patient => Label::NamePatient,
-        EntryKind::Clinician => Label::NameClinician,
-        EntryKind::Related => Label::NameOther,
-        EntryKind::Facility => Label::Facility,
-    };
-    let mut out = Vec::new();
-    for name in entry.names {
-        let family: Box<str> = name.family.trim().into();
-        for given in name
-            .given
-            .iter()
-            .map(|g| g.trim())
-            .filter(|g| !g.is_empty())
-        {
             if !family.is_empty() {
-                out.push(Value::FullName(label, given.into(), family.clone()));
+                add(Value::NameWord(label, family));
             }
-            out.push(Value::NameWord(label, given.into()));
         }
-        if !family.is_empty() {
-            out.push(Value::NameWord(label, family));
+        if let Some(name) = entry.organisation.filter(|n| !n.trim().is_empty()) {
+            add(Value::Organisation(name));
+        }
+        for (label, id) in entry.identifiers {
+            add(Value::Identifier(label, id));
+        }
+        for phone in entry.phones {
+            let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+            if digits.len() >= 7 {
+                let national = if digits.len() == 11 && digits.starts_with('1') {
+                    digits[1..].to_string()
+                } else {
+                    digits
+                };
+                add(Value::Phone(national));
+            }
+        }
+        for email in entry.emails {
+            add(Value::Email(email));
+        }
+        for line in entry.addresses.into_iter().filter(|a| a.trim().len() >= 5) {
+            add(Value::Address(line));
+        }
+        if let Some(date) = entry.birth_date {
+            add(Value::Birth(date));
         }
     }
-    let organisation = entry.organisation.filter(|name| !name.trim().is_empty());
-    out.extend(organisation.map(|name| Value::Organisation(name.into())));
-    let identifiers = entry.identifiers.into_iter();
-    out.extend(identifiers.map(|(label, id)| Value::Identifier(label, id.into())));
-    out.extend(
-        entry
-            .phones
-            .iter()
-            .filter_map(|phone| national(phone))
-            .map(Value::Phone),
-    );
-    out.extend(
-        entry
-            .emails
-            .into_iter()
-            .map(|email| Value::Email(email.into())),
-    );
-    let lines = entry.addresses.into_iter().filter(|a| a.trim().len() >= 5);
-    out.extend(lines.map(|line| Value::Address(line.into())));
-    out.extend(entry.birth_date.map(Value::Birth));
-    out
-}
-
-/// A telephone number's digits without the country code of North America; nothing of a
-/// number too short to say anything.
-fn national(phone: &str) -> Option<Box<str>> {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < 7 {
-        return None;
-    }
-    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10);
-    Some(national.unwrap_or(&digits).into())
 }

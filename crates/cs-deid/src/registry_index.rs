@@ -4,15 +4,16 @@
 //! value costs no rebuild.
 
 mod folded;
-mod person;
 
 use chrono::Datelike;
 
 use self::folded::{Folded, squash};
-use self::person::{capitals, in_name_context, is_common, one_person};
 
 use crate::doc::{Doc, Kind, Tok};
-use crate::lexicon::WordMap;
+use crate::lexicon::{
+    CITY, CLINICAL, DRUG, ENGLISH, EPONYM, FUNC, MONTH, ORG, SOFT_DRUG, STATE, WordMap, WordSet,
+    lexicon,
+};
 use crate::patterns::date;
 use crate::registry::Value;
 use crate::{Label, Span};
@@ -28,56 +29,24 @@ struct Meaning {
     needs_comma: bool,
 }
 
-/// Patterns with the same beginning; each is counted, so that it can be taken out again.
+/// Patterns with the same beginning.
 #[derive(Default)]
 struct Begun {
     /// The beginning is a pattern by itself.
-    whole: Option<(Meaning, u32)>,
-    /// One word: how many patterns of several words start with it. Two words: nothing.
-    more: u32,
+    whole: Option<Meaning>,
+    /// One word: patterns of several words start with it. Two words: nothing.
+    more: bool,
     /// What follows the beginning in longer patterns.
-    rests: Vec<(Box<str>, Meaning, u32)>,
+    rests: Vec<(Box<str>, Meaning)>,
 }
 
-impl Begun {
-    fn is_empty(&self) -> bool {
-        self.whole.is_none() && self.more == 0 && self.rests.is_empty()
-    }
-}
-
-/// The growing and shrinking index.
+/// The growing index.
 #[derive(Default)]
 pub(crate) struct RegistryIndex {
     /// By the first word, for patterns of one word, and by the first two.
     begun: WordMap<Box<str>, Begun>,
-    births: std::collections::HashMap<chrono::NaiveDate, u32>,
-    digits: WordMap<Box<str>, u32>,
-}
-
-/// What one value is looked for by.
-enum Key<'v> {
-    /// A folded text.
-    Text(String, Meaning),
-    /// Digits, whatever parts them.
-    Digits(std::borrow::Cow<'v, str>),
-    /// A date in any format.
-    Birth(chrono::NaiveDate),
-}
-
-/// Counts one more or one less of a key.
-fn count<K: std::hash::Hash + Eq, S: std::hash::BuildHasher>(
-    map: &mut std::collections::HashMap<K, u32, S>,
-    key: K,
-    more: bool,
-) {
-    if more {
-        *map.entry(key).or_default() += 1;
-    } else if let Some(left) = map.get_mut(&key) {
-        *left -= 1;
-        if *left == 0 {
-            map.remove(&key);
-        }
-    }
+    births: std::collections::HashSet<chrono::NaiveDate>,
+    digits: WordSet<Box<str>>,
 }
 
 /// The end of the word of a folded text that starts at `from`.
@@ -100,67 +69,92 @@ impl RegistryIndex {
     /// Adds values.
     pub(crate) fn add(&mut self, values: &[&Value]) {
         for value in values {
-            keys(value, &mut |key| self.change(key, true));
+            self.add_value(value);
         }
     }
 
-    /// Takes values out that were added before.
-    pub(crate) fn remove(&mut self, values: &[&Value]) {
-        for value in values {
-            keys(value, &mut |key| self.change(key, false));
-        }
-    }
-
-    fn change(&mut self, key: Key<'_>, more: bool) {
-        match key {
-            Key::Text(text, meaning) => self.text(&text, meaning, more),
-            Key::Digits(digits) => count(&mut self.digits, digits.as_ref().into(), more),
-            Key::Birth(date) => count(&mut self.births, date, more),
-        }
-    }
-
-    /// Adds or takes out a folded text; the first meaning of a text stays.
-    fn text(&mut self, text: &str, meaning: Meaning, more: bool) {
+    /// Adds a folded value; the first meaning of a text stays.
+    fn insert(&mut self, text: &str, meaning: Meaning) {
         let bytes = text.as_bytes();
         let (one, two) = (word_end(bytes, 0), two_words_end(bytes, 0));
         if one < text.len() {
-            self.begun(&text[..one], |begun| {
-                begun.more = if more {
-                    begun.more + 1
-                } else {
-                    begun.more.saturating_sub(1)
-                };
-            });
+            self.begun_by(&text[..one]).more = true;
         }
+        let begun = self.begun_by(&text[..two]);
         let rest = &text[two..];
-        self.begun(&text[..two], |begun| {
-            if rest.is_empty() {
-                let held = begun.whole.map_or(0, |(_, held)| held);
-                let now = if more {
-                    held + 1
-                } else {
-                    held.saturating_sub(1)
-                };
-                let first = begun.whole.map_or(meaning, |(first, _)| first);
-                begun.whole = (now > 0).then_some((first, now));
-                return;
-            }
-            match begun.rests.iter_mut().find(|(known, ..)| **known == *rest) {
-                Some((.., held)) if more => *held += 1,
-                Some((.., held)) => *held = held.saturating_sub(1),
-                None if more => begun.rests.push((rest.into(), meaning, 1)),
-                None => {}
-            }
-            begun.rests.retain(|(.., held)| *held > 0);
-        });
+        if rest.is_empty() {
+            begun.whole.get_or_insert(meaning);
+        } else if begun.rests.iter().all(|(known, _)| **known != *rest) {
+            begun.rests.push((rest.into(), meaning));
+        }
     }
 
-    /// Changes what begins with a text, and forgets it once nothing does.
-    fn begun(&mut self, beginning: &str, change: impl FnOnce(&mut Begun)) {
-        let begun = self.begun.entry(beginning.into()).or_default();
-        change(begun);
-        if begun.is_empty() {
-            self.begun.remove(beginning);
+    fn begun_by(&mut self, beginning: &str) -> &mut Begun {
+        self.begun.entry(beginning.into()).or_default()
+    }
+
+    fn add_value(&mut self, value: &Value) {
+        let plain = |label: Label| Meaning {
+            label,
+            common: false,
+            name: false,
+            needs_comma: false,
+        };
+        match value {
+            Value::FullName(label, given, family) => {
+                let (given, family) = (squash(given), squash(family));
+                // Where one half is no everyday word, that half alone finds the pair.
+                if is_common(&given) && is_common(&family) {
+                    let name = Meaning {
+                        name: true,
+                        ..plain(*label)
+                    };
+                    self.insert_long(&format!("{given} {family}"), name);
+                    let reversed = Meaning {
+                        needs_comma: true,
+                        ..name
+                    };
+                    self.insert(&format!("{family} {given}"), reversed);
+                }
+            }
+            Value::NameWord(label, word) => {
+                let word = squash(word);
+                let name = Meaning {
+                    common: is_common(&word),
+                    name: true,
+                    ..plain(*label)
+                };
+                self.insert_long(&word, name);
+            }
+            Value::Organisation(name) => self.insert_long(&squash(name), plain(Label::Facility)),
+            Value::Email(email) => self.insert_long(&squash(email), plain(Label::Email)),
+            Value::Address(line) => self.insert_long(&squash(line), plain(Label::Address)),
+            Value::Identifier(label, id) => {
+                let spelled = squash(id);
+                let alnum: String = spelled.chars().filter(|c| c.is_alphanumeric()).collect();
+                if alnum.len() >= 4 {
+                    if alnum.bytes().all(|b| b.is_ascii_digit()) {
+                        self.digits.insert(alnum.as_str().into());
+                    }
+                    if alnum != spelled {
+                        self.insert_long(&spelled, plain(*label));
+                    }
+                    self.insert_long(&alnum, plain(*label));
+                }
+            }
+            Value::Phone(digits) => {
+                self.digits.insert(digits.as_str().into());
+            }
+            Value::Birth(date) => {
+                self.births.insert(*date);
+            }
+        }
+    }
+
+    /// Adds a folded value that is long enough to say anything.
+    fn insert_long(&mut self, text: &str, meaning: Meaning) {
+        if text.len() >= 2 {
+            self.insert(text, meaning);
         }
     }
 
@@ -186,7 +180,7 @@ impl RegistryIndex {
         const MOST: usize = 16;
         let bytes = doc.text.as_bytes();
         let known = |digits: &[u8]| {
-            std::str::from_utf8(digits).is_ok_and(|digits| self.digits.contains_key(digits))
+            std::str::from_utf8(digits).is_ok_and(|digits| self.digits.contains(digits))
         };
         let mut done = 0;
         let numbers = |tok: &&Tok| matches!(tok.kind, Kind::Num | Kind::Mixed);
@@ -251,7 +245,7 @@ impl RegistryIndex {
                 if [Some(day), swapped, century]
                     .iter()
                     .flatten()
-                    .any(|d| self.births.contains_key(d))
+                    .any(|d| self.births.contains(d))
                 {
                     out.push(Span {
                         label: Label::DateBirth,
@@ -260,66 +254,6 @@ impl RegistryIndex {
                 }
             }
         }
-    }
-}
-
-/// Everything a value is looked for by; the same for the same value at any time.
-fn keys<'v>(value: &'v Value, each: &mut dyn FnMut(Key<'v>)) {
-    let plain = |label: Label| Meaning {
-        label,
-        common: false,
-        name: false,
-        needs_comma: false,
-    };
-    let mut long = |text: String, meaning: Meaning| {
-        if text.len() >= 2 {
-            each(Key::Text(text, meaning));
-        }
-    };
-    match value {
-        Value::FullName(label, given, family) => {
-            let (given, family) = (squash(given), squash(family));
-            // Where one half is no everyday word, that half alone finds the pair.
-            if is_common(&given) && is_common(&family) {
-                let name = Meaning {
-                    name: true,
-                    ..plain(*label)
-                };
-                long(format!("{given} {family}"), name);
-                let reversed = Meaning {
-                    needs_comma: true,
-                    ..name
-                };
-                long(format!("{family} {given}"), reversed);
-            }
-        }
-        Value::NameWord(label, word) => {
-            let word = squash(word);
-            let name = Meaning {
-                common: is_common(&word),
-                name: true,
-                ..plain(*label)
-            };
-            long(word, name);
-        }
-        Value::Organisation(name) => long(squash(name), plain(Label::Facility)),
-        Value::Email(email) => long(squash(email), plain(Label::Email)),
-        Value::Address(line) => long(squash(line), plain(Label::Address)),
-        Value::Identifier(label, id) => {
-            let spelled = squash(id);
-            let alnum: String = spelled.chars().filter(|c| c.is_alphanumeric()).collect();
-            if alnum.len() >= 4 {
-                if alnum != spelled {
-                    long(spelled, plain(*label));
-                }
-                long(alnum.clone(), plain(*label));
-                if alnum.bytes().all(|b| b.is_ascii_digit()) {
-                    each(Key::Digits(alnum.into()));
-                }
-            }
-        }
-        Value::Phone(digits) => each(Key::Digits(digits.as_ref().into())),
-        Value::Birth(date) => each(Key::Birth(*date)),
     }
 }
 
@@ -335,8 +269,8 @@ impl RegistryIndex {
             let from = hits.len();
             let one = word_end(bytes, start);
             if let Some(begun) = folded.get(start..one).and_then(|word| self.begun.get(word)) {
-                hits.extend(begun.whole.map(|(meaning, _)| (start, one, meaning)));
-                if begun.more > 0 && one < bytes.len() {
+                hits.extend(begun.whole.map(|meaning| (start, one, meaning)));
+                if begun.more && one < bytes.len() {
                     self.longer_hits(folded, start, &mut hits);
                 }
             }
@@ -356,8 +290,8 @@ impl RegistryIndex {
         let Some(begun) = folded.get(start..two).and_then(|key| self.begun.get(key)) else {
             return;
         };
-        hits.extend(begun.whole.map(|(meaning, _)| (start, two, meaning)));
-        for (rest, meaning, _) in &begun.rests {
+        hits.extend(begun.whole.map(|meaning| (start, two, meaning)));
+        for (rest, meaning) in &begun.rests {
             let end = two + rest.len();
             if bytes[two..].starts_with(rest.as_bytes()) && word_end(bytes, end) == end {
                 hits.push((start, end, *meaning));
@@ -415,6 +349,79 @@ impl RegistryIndex {
     }
 }
 
+/// Joins name words of one person into one span: "Ada", "Byron" side by side, in either
+/// order, with a comma or a middle initial between.
+fn one_person(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        let joins = out.last().is_some_and(|last| {
+            let between = text.get(last.end..span.start).unwrap_or("\n");
+            let letters = between.chars().filter(|c| c.is_alphanumeric()).count();
+            last.label.is_name()
+                && span.label.is_name()
+                && (span.start < last.end
+                    || (between.len() <= 4
+                        && letters <= 1
+                        && between
+                            .chars()
+                            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-'))))
+        });
+        match out.last_mut().filter(|_| joins) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => out.push(span),
+        }
+    }
+    out
+}
+
+fn capitals(text: &str, span: Span) -> bool {
+    span.of(text).starts_with(char::is_uppercase)
+}
+
+/// Whether a common word stands where a person is meant: a title or relation before,
+/// a capital inside a sentence, or a possessive behind.
+fn in_name_context(text: &str, span: Span) -> bool {
+    let before = text[..span.start].trim_end();
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '.')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches('.')
+        .to_lowercase();
+    let titled = lexicon().flags(&word) & (crate::lexicon::TITLE | crate::lexicon::RELATION) != 0
+        || matches!(
+            word.as_str(),
+            "pt" | "patient"
+                | "call"
+                | "text"
+                | "email"
+                | "tell"
+                | "ask"
+                | "dear"
+                | "remind"
+                | "with"
+                | "for"
+        );
+    let capital = span.of(text).chars().next().is_some_and(char::is_uppercase);
+    let inner = before
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || c == ',');
+    let possessive = text[span.end..].starts_with("'s") || text[span.end..].starts_with("’s");
+    possessive
+        || (titled && (capital || word != "with" && word != "for"))
+        || (capital && inner && text.chars().any(char::is_lowercase))
+}
+
+/// Whether a name word is also an everyday, clinical or place word.
+fn is_common(word: &str) -> bool {
+    word.len() < 3
+        || lexicon().flags(word)
+            & (ENGLISH | FUNC | CLINICAL | EPONYM | DRUG | SOFT_DRUG | ORG | MONTH | STATE | CITY)
+            != 0
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -435,7 +442,7 @@ mod tests {
         ) {
             let mut index = RegistryIndex::default();
             for value in &values {
-                index.add(&[&Value::Organisation(value.as_str().into())]);
+                index.add(&[&Value::Organisation(value.clone())]);
             }
             let folded = Folded::new(&text).text;
             let mut wanted = std::collections::BTreeSet::new();

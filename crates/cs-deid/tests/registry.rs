@@ -136,84 +136,6 @@ fn guardrails_masks_as_its_table_says() {
     );
 }
 
-#[test]
-fn people_change_and_leave_without_a_rebuild() {
-    let mut deid = practice();
-    let with_phone = |phone: &str| Entry {
-        phones: vec![phone.into()],
-        ..person("Zz", "Qvarnstromby")
-    };
-    let known = |deid: &Deidentifier, digits: &str| !deid.find(digits).is_empty();
-    assert!(!known(&deid, "5550191"));
-    let scanner_first = deid.registry().scanner();
-    deid.upsert("Patient/1", [(EntryKind::Patient, with_phone("555-0191"))]);
-    deid.upsert("Patient/2", [(EntryKind::Patient, with_phone("555-0191"))]);
-    assert!(known(&deid, "5550191"));
-    assert!(cs_deid::seal(b"to 5550191".to_vec(), deid.registry()).is_err());
-    assert!(
-        scanner_first.check(b"to 5550191").is_ok(),
-        "handed out before"
-    );
-    deid.upsert("Patient/1", [(EntryKind::Patient, with_phone("555-0192"))]);
-    assert!(known(&deid, "5550191"), "the other person still has it");
-    assert!(deid.remove("Patient/2"));
-    assert!(!known(&deid, "5550191") && known(&deid, "5550192"));
-    assert!(cs_deid::seal(b"to 5550191".to_vec(), deid.registry()).is_ok());
-    assert!(cs_deid::seal(b"to 5550192".to_vec(), deid.registry()).is_err());
-    assert!(deid.remove("Patient/1") && !deid.remove("Patient/1"));
-    assert!(!known(&deid, "5550192"));
-    assert!(cs_deid::seal(b"ask qvarnstromby".to_vec(), deid.registry()).is_ok());
-    assert!(!redacted("xanthe's labs").contains("xanthe"));
-}
-
-/// One of a few people, so that values are shared, changed and taken out often.
-fn somebody(n: u8) -> Entry {
-    Entry {
-        names: vec![NameParts {
-            given: vec![["Xanthe", "Will", "Quorra"][usize::from(n % 3)].into()],
-            family: ["Price", "Vandersloot", "May"][usize::from(n / 3 % 3)].into(),
-        }],
-        identifiers: vec![(Label::Mrn, format!("7{}0{}4", n % 4, n % 2))],
-        phones: vec![format!("555019{}", n % 5)],
-        addresses: vec![format!("{} Osprey Nook", n % 3)],
-        organisation: (n.is_multiple_of(4)).then(|| "Bluff Point Eye".into()),
-        ..Entry::default()
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
-
-    /// Whatever was added, changed and removed: the registry is what one made of the
-    /// people left would be, to the redactor and to the scanner.
-    #[test]
-    fn a_changed_registry_is_as_a_new_one(
-        steps in proptest::collection::vec((0u8..6, proptest::option::of(any::<u8>())), 1..24),
-        text in "(xanthe|Price|will|Quorra|vandersloot|May|7[0-3]0[01]4|555-019[0-4]|[012] osprey nook|bluff point eye| |, |dr ){1,14}",
-    ) {
-        let mut changed = Registry::new();
-        let mut left = std::collections::BTreeMap::new();
-        let _ = changed.scanner();
-        for (id, person) in steps {
-            match person {
-                Some(n) => {
-                    changed.upsert(&id.to_string(), [(EntryKind::Patient, somebody(n))]);
-                    left.insert(id, n);
-                }
-                None => {
-                    prop_assert_eq!(changed.remove(&id.to_string()), left.remove(&id).is_some());
-                }
-            }
-        }
-        let fresh = Registry::with_entries(left.values().map(|n| (EntryKind::Patient, somebody(*n))));
-        prop_assert_eq!(changed.len(), fresh.len());
-        let verdict = |registry: &Registry| registry.scanner().check(text.as_bytes()).map_err(|r| r.count);
-        prop_assert_eq!(verdict(&changed), verdict(&fresh));
-        let spans = |registry: Registry| Deidentifier::new(registry).find(&text);
-        prop_assert_eq!(spans(changed), spans(fresh));
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -234,31 +156,6 @@ proptest! {
             prop_assert_eq!(span.of(&text), want);
         }
         let _ = deid.redact_record(&text, ProfileName::Guardrails);
-        let whole: String = deid.pieces(&text, ProfileName::SafeHarbor).iter().map(|p| p.original.clone()).collect();
-        prop_assert_eq!(whole, text);
-    }
-
-    /// Tokens come back as what they stood for, and no later pass touches them.
-    #[test]
-    fn tokens_round_trip(text in "(\\PC|[ \\n0-9/.:'-]|Dr\\. |dob |MRN |Xanthe |price, will|[A-Z][a-z]{2,6} ){0,40}") {
-        let deid = practice();
-        prop_assume!(!text.contains('['));
-        let mut vault = Vault::new();
-        let clean = deid.tokenise(&text, &mut vault);
-        let pieces = deid.pieces(&text, ProfileName::SafeHarbor);
-        let mut rest = clean.as_str();
-        for piece in &pieces {
-            let out = piece.replaced.as_ref().map_or(piece.original.as_str(), |(_, token)| token);
-            prop_assert!(rest.starts_with(out), "{out} in {rest}");
-            rest = &rest[out.len()..];
-        }
-        prop_assert!(rest.is_empty());
-        let back = reidentify(clean.as_str(), &vault);
-        prop_assert!(back.unknown.is_empty());
-        let again = deid.tokenise(clean.as_str(), &mut vault);
-        for piece in pieces.iter().filter_map(|piece| piece.replaced.as_ref()) {
-            prop_assert!(again.as_str().contains(&piece.1), "{} kept in {}", piece.1, again.as_str());
-        }
     }
 
     /// The scanner never fails on any bytes, and never seals other bytes than it read.

@@ -8,7 +8,6 @@ use cs_deid::{
     CleanPrompt, CountBand, DeidRefusal, Deidentifier, Entry, EntryKind, Label, NameParts,
     Registry, ResultShape, StaticText, Vault, seal,
 };
-use proptest::prelude::*;
 
 fn registry() -> Registry {
     Registry::with_entries([
@@ -244,55 +243,4 @@ fn a_prompt_needs_clean_parts() {
             assert!(CleanPrompt::compose(text, &[], &[], deid.registry()).is_err());
         }
     }
-}
-
-/// One way to write a text that the scanner undoes.
-fn encoded(how: u8, text: &str) -> String {
-    match how % 9 {
-        0 => unicode_escaped(text),
-        1 => STANDARD.encode(text),
-        2 => percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
-            .to_string(),
-        3 => text
-            .chars()
-            .map(|c| format!("&#{};", u32::from(c)))
-            .collect(),
-        4 => hex::encode(text),
-        5 => text.bytes().map(|b| format!("={b:02X}")).collect(),
-        6 => text.chars().flat_map(|c| [c, '\u{200b}']).collect(),
-        7 => text.to_uppercase(),
-        _ => format!("{{\"note\":{}}}", serde_json::Value::from(text)),
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
-    /// Two encodings one in the other, in the middle of anything: still found.
-    #[test]
-    fn a_value_is_found_in_encodings_inside_each_other(
-        value in prop::sample::select(vec![
-            "Zebulon Quillfeather", "QX-774210", "zeb.quill@example.org", "4711 Larkspur Hollow Road",
-        ]),
-        before in "[a-z ]{0,20}",
-        inner in 0u8..9,
-        outer in 0u8..9,
-    ) {
-        // Upper case would break the base64 or hex inside it, which no reader could undo.
-        prop_assume!(outer % 9 != 7 || !matches!(inner % 9, 0 | 1 | 2 | 4 | 5));
-        let body = format!("{before} {} end", encoded(outer, &encoded(inner, value)));
-        prop_assert!(survives(&body), "{value} in {body}");
-    }
-}
-
-#[test]
-fn quoted_printable_is_read_over_its_soft_breaks() {
-    for body in [
-        "Zebulon=20Quill=\r\nfeather",
-        "Zebulon=20Quill=\nfeather",
-        "ask =5Aebulon =51uillfeather",
-    ] {
-        assert!(survives(body), "{body}");
-    }
-    assert!(!survives("a = b, c == d; e=mc2 =\n"));
 }

@@ -80,10 +80,6 @@ codes! {
     RoleMayNotApprove = "role_may_not_approve", NotAllowed, "Your role may not approve this kind of action. The draft is kept for a colleague whose role may.";
     /// A person may not approve what they proposed.
     SelfApprovalRefused = "self_approval_refused", NotAllowed, "This practice asks a second person to approve what you wrote. The draft is kept for a colleague.";
-    /// An approval without the whole text having been shown.
-    NotReadToEnd = "not_read_to_end", NotAllowed, "The whole text was not shown to its end, so it cannot be approved. Read it to the end and try again; the draft is kept.";
-    /// An enrolment that waits for an administrator's countersignature.
-    EnrolmentPending = "enrolment_pending", NotAllowed, "This signing key waits for an administrator to countersign it. Nothing was signed; ask an administrator of the practice.";
     /// Another practice's data.
     TenantForbidden = "tenant_forbidden", NotAllowed, "Your account does not belong to this practice. Nothing was read.";
     /// The role was last verified too long ago to be used offline.
@@ -96,20 +92,6 @@ codes! {
     PinTooWeak = "pin_too_weak", NotAllowed, "A PIN needs at least six digits and may not be one digit repeated or a simple run. Choose another.";
     /// No signing key on this device.
     NotEnrolled = "not_enrolled", NotAllowed, "You have no signing key on this computer yet. Enrol with a fresh sign-in, then approve again.";
-    /// An operation that needs a fresh confirmation.
-    StepUpNeeded = "step_up_needed", NotAllowed, "This needs a fresh confirmation by PIN or sign-in. Nothing was done; confirm and try again.";
-    /// A step-up token of another practice, person, shell or operation, or a forged one.
-    StepUpInvalid = "step_up_invalid", NotAllowed, "The confirmation does not fit what was asked. Nothing was done; confirm again.";
-    /// A step-up token past its five minutes.
-    StepUpExpired = "step_up_expired", NotAllowed, "The confirmation is older than five minutes. Nothing was done; confirm again.";
-    /// A step-up token spent before.
-    StepUpReplayed = "step_up_replayed", NotAllowed, "This confirmation was used before. Nothing was done a second time; confirm again.";
-    /// A consent or permission on file forbids it, or none allows it.
-    ConsentDenied = "consent_denied", NotAllowed, "A consent or permission on file does not allow this. Nothing was shown; ask the patient or your privacy officer.";
-    /// A context envelope that is not as it was sealed.
-    ContextInvalid = "context_invalid", Integrity, "The record of what was allowed does not fit its seal, so it was not used. Ask again; tell your administrator if it repeats.";
-    /// A context envelope past its end, or whose consents changed.
-    ContextExpired = "context_expired", Conflict, "What was allowed has run out or was changed since. Nothing was shown; ask again.";
     /// Enrolment needs a sign-in younger than five minutes.
     EnrolmentNotFresh = "enrolment_not_fresh", NotAllowed, "A signing key can only be made within five minutes of signing in. Sign in again and retry.";
 
@@ -148,12 +130,6 @@ codes! {
     SignatureInvalid = "signature_invalid", Integrity, "A signature does not fit what it should have signed. Nothing was sent; tell your administrator.";
     /// The key is unknown, revoked or not enrolled for this person.
     KeyUntrusted = "key_untrusted", Integrity, "The approval was signed with a key this practice does not trust. Nothing was sent; approve it again with an enrolled key.";
-    /// The approval policy is another one than the decision was made under.
-    PolicyChanged = "policy_changed", Conflict, "The practice's approval policy for this has changed since. Nothing was sent; approve it again under the new policy.";
-    /// A policy that allows more than the built-in table.
-    PolicyTooWide = "policy_too_wide", NotAllowed, "A practice's policy can only ask for more than the built-in rules, never for less. The policy was not changed; take back what goes beyond them.";
-    /// An event in a known workstation's name that it never signed.
-    ExchangeBlocked = "exchange_blocked", Integrity, "The practice's queue holds an event in a workstation's name that it did not sign. Nothing is exchanged or sent until an administrator has looked at it and set it aside.";
     /// A decision used twice.
     DecisionReplayed = "decision_replayed", Integrity, "This approval was used before. Nothing was sent a second time.";
     /// A decision past its expiry.
@@ -185,8 +161,6 @@ codes! {
     PassphraseWrong = "passphrase_wrong", NotAllowed, "The passphrase is not right. Nothing was opened; try again.";
     /// The audit chain does not verify.
     AuditBroken = "audit_broken", Integrity, "The audit chain does not verify at the place named. Nothing was changed; keep the file and tell your privacy officer.";
-    /// A person may not review what the audit says of themselves.
-    OwnAnomaly = "own_anomaly", NotAllowed, "This finding is about yourself, so another privacy officer reviews it; it stays open until then. Where there is no other, an administrator can name one.";
     /// An audit entry could not be written.
     AuditUnwritable = "audit_unwritable", Internal, "The audit entry could not be written, so the action was not done. Check free space and permissions.";
 

@@ -2,7 +2,6 @@
 
 use crate::canonical_bytes;
 use cs_error::{Code, Fault, Outcome};
-use cs_json::Refused;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -40,11 +39,11 @@ impl Resource {
         if bytes.len() > limits.bytes {
             return Err(Fault::new(Code::InputTooLarge).with("bytes", bytes.len()));
         }
-        let value = cs_json::value(bytes, limits.depth).map_err(|refused| match refused {
-            Refused::TooDeep => Fault::new(Code::InputTooLarge).with("limit", "depth"),
-            Refused::Private => Fault::new(Code::ResourceInvalid).with("why", "a private name"),
-            Refused::Unreadable(line) => Fault::new(Code::ResourceInvalid).with("line", line),
-        })?;
+        if nesting(bytes) > limits.depth {
+            return Err(Fault::new(Code::InputTooLarge).with("limit", "depth"));
+        }
+        let value: Value = serde_json::from_slice(bytes)
+            .map_err(|error| Fault::new(Code::ResourceInvalid).with("line", error.line()))?;
         Self::from_value(value)
     }
 
@@ -187,6 +186,27 @@ impl std::fmt::Display for Reference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.kind, self.id)
     }
+}
+
+/// Deepest nesting of brackets outside strings, found before parsing so that a
+/// hostile file cannot exhaust the parser's stack.
+fn nesting(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in bytes {
+        match (in_string, byte) {
+            (true, _) if escaped => escaped = false,
+            (true, b'\\') => escaped = true,
+            (true, b'"') => in_string = false,
+            (false, b'"') => in_string = true,
+            (false, b'{' | b'[') => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            (false, b'}' | b']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 #[cfg(test)]

@@ -1,49 +1,58 @@
 //! What the Messages API answered. Its own words never get into a fault: an
 //! error message may quote the request.
 
-use crate::assemble::{ended, invalid};
 use cs_error::{Code, Fault, Outcome};
 use cs_net::Response;
-use cs_ports::{ModelAnswer, ModelCall};
+use cs_ports::ModelAnswer;
 use serde_json::Value;
 
-/// The answer of a whole message: some proxies don't stream.
-pub(crate) fn read(response: &Response, tools_offered: bool) -> Outcome<ModelAnswer> {
+/// The answer's text, or why there is none.
+pub(crate) fn read(response: &Response) -> Outcome<ModelAnswer> {
     if !response.is_success() {
         return Err(status_fault(response));
     }
+    let invalid = |why: &'static str| Fault::new(Code::ServerAnswerInvalid).with("why", why);
     let message = response.json()?;
     if message["type"] != "message" {
         return Err(invalid("not a message"));
     }
-    let answer = blocks_of(&message).map_err(invalid)?;
-    ended(message["stop_reason"].as_str(), answer, tools_offered)
+    // Anything but an answer that came to its own end is no answer: a plan cut
+    // in the middle may read as a shorter plan.
+    match message["stop_reason"].as_str() {
+        Some("end_turn" | "stop_sequence") => {}
+        Some("refusal") => return Err(Fault::new(Code::ServerRefused).with("why", "model refused")),
+        Some("max_tokens" | "model_context_window_exceeded") => return Err(invalid("cut short")),
+        Some("tool_use") => return Err(invalid("tool use unasked")),
+        Some("pause_turn") => return Err(invalid("paused")),
+        _ => return Err(invalid("stop reason")),
+    }
+    let text = text_of(&message).map_err(invalid)?;
+    if text.trim().is_empty() {
+        return Err(invalid("no text"));
+    }
+    Ok(ModelAnswer { text })
 }
 
-/// The text blocks, joined as they stand, and the tools asked for. Blocks of kinds that
-/// came to the API later are passed over, as its versioning rules ask of clients.
-fn blocks_of(message: &Value) -> Result<ModelAnswer, &'static str> {
+/// The text blocks, joined as they stand. Blocks of kinds that came to the API
+/// later are passed over, as its versioning rules ask of clients; a tool call
+/// isn't, because no tool was offered.
+fn text_of(message: &Value) -> Result<String, &'static str> {
     let blocks = message["content"].as_array().ok_or("no content")?;
-    let mut answer = ModelAnswer::default();
+    let mut text = String::new();
     for block in blocks {
         match block["type"].as_str() {
-            Some("text") => answer
-                .text
-                .push_str(block["text"].as_str().ok_or("text block")?),
-            Some("tool_use") => answer.calls.push(ModelCall {
-                name: block["name"].as_str().ok_or("tool name")?.to_owned(),
-                input: block["input"].clone(),
-            }),
+            Some("text") => text.push_str(block["text"].as_str().ok_or("text block")?),
+            Some("tool_use") => return Err("tool use unasked"),
             Some(_) => {}
             None => return Err("block without a type"),
         }
     }
-    Ok(answer)
+    Ok(text)
 }
 
 /// The fault of an error answer. 529 is the API's own "overloaded": like 429
 /// it asks for patience, and both may say how many seconds.
-pub(crate) fn status_fault(response: &Response) -> Fault {
+fn status_fault(response: &Response) -> Fault {
     let code = match response.status {
         429 | 529 => Code::RateLimited,
         400..=499 => Code::ServerRefused,
@@ -63,11 +72,6 @@ pub(crate) fn status_fault(response: &Response) -> Fault {
 
 /// The API's published error types; any other word stays outside.
 fn error_kind(response: &Response) -> Option<&'static str> {
-    known_kind(&response.json().ok()?["error"])
-}
-
-/// The type of an error object, when it is one of those.
-pub(crate) fn known_kind(error: &Value) -> Option<&'static str> {
     const KINDS: [&str; 8] = [
         "invalid_request_error",
         "authentication_error",
@@ -78,7 +82,8 @@ pub(crate) fn known_kind(error: &Value) -> Option<&'static str> {
         "api_error",
         "overloaded_error",
     ];
-    let kind = error["type"].as_str()?;
+    let body = response.json().ok()?;
+    let kind = body["error"]["type"].as_str()?;
     KINDS.into_iter().find(|known| *known == kind)
 }
 
@@ -110,7 +115,7 @@ mod tests {
         let content =
             json!([{"type": "thinking", "thinking": "x"}, text("a "), text("[[PATIENT_1]]")]);
         for stop in ["end_turn", "stop_sequence"] {
-            let answer = read(&message(stop.into(), content.clone()), false).unwrap();
+            let answer = read(&message(stop.into(), content.clone())).unwrap();
             assert_eq!(answer.text, "a [[PATIENT_1]]");
         }
     }
@@ -134,7 +139,7 @@ mod tests {
             (json!("brand_new"), Code::ServerAnswerInvalid, "stop reason"),
             (Value::Null, Code::ServerAnswerInvalid, "stop reason"),
         ] {
-            let fault = read(&message(stop, json!([text("half a pl")])), false).unwrap_err();
+            let fault = read(&message(stop, json!([text("half a pl")]))).unwrap_err();
             assert_eq!(
                 (fault.code(), fault.details()),
                 (code, &[("why", why.to_owned())][..])
@@ -158,7 +163,7 @@ mod tests {
             message(json!("end_turn"), json!([{"text": "typeless"}])),
             message(json!("end_turn"), json!([text("now calling"), tool])),
         ] {
-            let fault = read(&bad, false).unwrap_err();
+            let fault = read(&bad).unwrap_err();
             assert_eq!(fault.code(), Code::ServerAnswerInvalid, "{fault:?}");
         }
     }
@@ -166,14 +171,14 @@ mod tests {
     #[test]
     fn a_kind_nobody_published_stays_outside() {
         let body = r#"{"type":"error","error":{"type":"Quillfeather","message":"Quillfeather"}}"#;
-        let fault = read(&response(400, body), false).unwrap_err();
+        let fault = read(&response(400, body)).unwrap_err();
         assert_eq!(format!("{fault:?}"), "Fault(server_refused, status=400)");
     }
 
     proptest! {
         #[test]
         fn foreign_bytes_never_panic(status in 100_u16..=999, body: Vec<u8>) {
-            let _ = read(&response(status, body), true);
+            let _ = read(&response(status, body));
         }
     }
 }

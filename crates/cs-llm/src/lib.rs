@@ -10,10 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod answer;
-mod assemble;
 mod body;
-pub mod foreign;
 mod messages;
-mod sse;
 
-pub use messages::{MAX_TOKENS, MessagesAccount, MessagesProvider, Patience};
+pub use messages::{MAX_TOKENS, MessagesAccount, MessagesProvider};

@@ -5,11 +5,9 @@ use crate::gate::Gates;
 use crate::retry::next_wait;
 use crate::{Cancel, Method, NetError, NetPolicy, Request, Response, tls};
 use cs_error::{Code, Fault, Outcome};
-use reqwest::header::HeaderValue;
 use rustls_pki_types::CertificateDer;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 /// The way out. Clones share connections, limits and policy.
@@ -58,11 +56,6 @@ impl Net {
                 .retry(reqwest::retry::never())
                 .no_proxy()
                 .referer(false)
-                // The limit on an answer's size is one on what is kept of it.
-                .no_gzip()
-                .no_brotli()
-                .no_deflate()
-                .no_zstd()
                 .pool_max_idle_per_host(idle)
                 .connect_timeout(policy.timeouts.connect)
                 .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
@@ -112,7 +105,7 @@ impl Net {
         }
     }
 
-    pub(crate) fn check(&self, request: &Request) -> Result<Url, NetError> {
+    fn check(&self, request: &Request) -> Result<Url, NetError> {
         if request.method == Method::Get
             && let Ok(url) = Url::parse(&request.url)
             && self.is_own_redirect(&url)
@@ -141,11 +134,16 @@ impl Net {
         url: &Url,
         cancel: Option<&Cancel>,
     ) -> Result<Response, NetError> {
+        let host = format!(
+            "{}:{}",
+            url.host_str().unwrap_or_default(),
+            url.port_or_known_default().unwrap_or_default()
+        );
         let cancelled = || Fault::new(Code::Cancelled);
         let seat = tokio::select! {
             biased;
             () = until(cancel) => return Err(NetError::not_sent(cancelled())),
-            seat = self.seat(url) => seat,
+            seat = self.inner.gates.pass(&host) => seat,
         };
         let answer = tokio::select! {
             biased;
@@ -156,26 +154,7 @@ impl Net {
         answer
     }
 
-    /// Waits until this host may be asked.
-    pub(crate) async fn seat(&self, url: &Url) -> Option<OwnedSemaphorePermit> {
-        let host = format!(
-            "{}:{}",
-            url.host_str().unwrap_or_default(),
-            url.port_or_known_default().unwrap_or_default()
-        );
-        self.inner.gates.pass(&host).await
-    }
-
     async fn exchange(&self, request: &Request, url: &Url) -> Result<Response, NetError> {
-        self.read(self.begin(request, url).await?).await
-    }
-
-    /// Sends the request and waits for the answer's head.
-    pub(crate) async fn begin(
-        &self,
-        request: &Request,
-        url: &Url,
-    ) -> Result<reqwest::Response, NetError> {
         let client = if request.idempotent {
             &self.inner.pooled
         } else {
@@ -191,17 +170,13 @@ impl Net {
         let limit = request.timeout.unwrap_or(self.inner.policy.timeouts.total);
         let mut building = client.request(method, url.clone()).timeout(limit);
         for (name, value) in &request.headers {
-            let mut value = HeaderValue::from_str(value).map_err(|_| {
-                NetError::not_sent(Fault::new(Code::InputInvalid).with("why", "request"))
-            })?;
-            // Never in what a library prints of a request.
-            value.set_sensitive(true);
             building = building.header(*name, value);
         }
         if !request.body.is_empty() {
-            building = building.body(request.body.to_vec());
+            building = building.body(request.body.clone());
         }
-        building.send().await.map_err(|error| classify(&error))
+        let answer = building.send().await.map_err(|error| classify(&error))?;
+        self.read(answer).await
     }
 
     async fn read(&self, mut answer: reqwest::Response) -> Result<Response, NetError> {

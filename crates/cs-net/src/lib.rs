@@ -10,7 +10,6 @@
 
 mod cancel;
 mod error;
-pub mod foreign;
 mod gate;
 mod http;
 mod mail;
@@ -18,7 +17,6 @@ mod policy;
 mod redirect;
 mod request;
 mod retry;
-mod stream;
 mod tls;
 
 pub use cancel::Cancel;
@@ -28,4 +26,3 @@ pub use mail::{Mail, MailAccount, MailSecurity, MailTaken, compose_mail};
 pub use policy::{Destination, NetPolicy, RateLimit, RetryLimits, Scheme, Timeouts};
 pub use redirect::LoopbackRedirect;
 pub use request::{Method, Request, Response, form_encode};
-pub use stream::Streaming;

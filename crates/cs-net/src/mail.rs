@@ -281,7 +281,7 @@ async fn step<T>(
 }
 
 /// The enhanced status code a reply begins with (RFC 3463 §2: class 2, 4 or 5).
-pub(crate) fn enhanced_code(text: &str) -> Option<String> {
+fn enhanced_code(text: &str) -> Option<String> {
     let word = text.split_whitespace().next()?;
     let parts: Vec<&str> = word.split('.').collect();
     let digits =

@@ -5,7 +5,6 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use cs_error::{Code, Fault, Outcome};
 use serde_json::Value;
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 /// HTTP methods the product uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +26,8 @@ pub enum Method {
 pub struct Request {
     pub(crate) method: Method,
     pub(crate) url: String,
-    /// A token or password is among them.
-    pub(crate) headers: Vec<(&'static str, Zeroizing<String>)>,
-    /// The form of a sign-in holds codes and tokens.
-    pub(crate) body: Zeroizing<Vec<u8>>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
     pub(crate) idempotent: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
@@ -55,7 +52,7 @@ impl Request {
             method,
             url: url.to_owned(),
             headers: Vec::new(),
-            body: Zeroizing::default(),
+            body: Vec::new(),
             idempotent: method == Method::Get,
             timeout: None,
             cancel: None,
@@ -75,36 +72,36 @@ impl Request {
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        self.headers.push((name, Zeroizing::new(value.to_owned())));
+        self.headers.push((name, value.to_owned()));
         self
     }
 
     /// `Authorization: Bearer`.
     #[must_use]
     pub fn bearer(self, token: &str) -> Self {
-        self.header("authorization", &Zeroizing::new(format!("Bearer {token}")))
+        self.header("authorization", &format!("Bearer {token}"))
     }
 
     /// `Authorization: Basic` (RFC 7617).
     #[must_use]
     pub fn basic(self, user: &str, password: &str) -> Self {
-        let pair = Zeroizing::new(format!("{user}:{password}"));
-        let coded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
-        let value = Zeroizing::new(format!("Basic {}", coded.as_str()));
-        self.header("authorization", &value)
+        self.header(
+            "authorization",
+            &format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))),
+        )
     }
 
     /// A JSON body.
     #[must_use]
     pub fn json(mut self, body: &Value) -> Self {
-        self.body = Zeroizing::new(body.to_string().into_bytes());
+        self.body = body.to_string().into_bytes();
         self.header("content-type", "application/json")
     }
 
     /// A form body (`application/x-www-form-urlencoded`).
     #[must_use]
     pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
-        self.body = Zeroizing::new(form_encode(fields).into_bytes());
+        self.body = form_encode(fields).into_bytes();
         self.header("content-type", "application/x-www-form-urlencoded")
     }
 
@@ -179,15 +176,10 @@ impl Response {
     /// # Errors
     /// [`Code::ServerAnswerInvalid`].
     pub fn json(&self) -> Outcome<Value> {
-        cs_json::value(&self.body, cs_json::MOST_LEVELS).map_err(|refused| {
-            let why = match refused {
-                cs_json::Refused::TooDeep => "nested too deep",
-                cs_json::Refused::Private => "a private name",
-                cs_json::Refused::Unreadable(_) => "not json",
-            };
+        serde_json::from_slice(&self.body).map_err(|_| {
             Fault::new(Code::ServerAnswerInvalid)
                 .with("status", self.status)
-                .with("why", why)
+                .with("why", "not json")
         })
     }
 

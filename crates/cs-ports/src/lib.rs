@@ -11,26 +11,22 @@ pub mod identity;
 pub mod model;
 pub mod observe;
 pub mod office;
-pub mod privacy;
 pub mod queue_sync;
 pub mod secrets;
 pub mod source;
-pub mod step_up;
 pub mod store;
 
 pub use channel::{Channel, Inbox, LookUp, Received, ReceivedPage, SendResult};
 pub use identity::{IdentityProvider, SignedIn};
-pub use model::{ModelAnswer, ModelCall, ModelProvider};
+pub use model::{ModelAnswer, ModelProvider};
 
-pub use observe::{Clock, NoObserver, NoProgress, Progress, Randomness, Step, StepObserver};
+pub use observe::{Clock, NoObserver, Progress, Randomness, Step, StepObserver};
 pub use office::{AuditPage, AuditQuery, ConversationHead, Conversations, KeptTurn};
-pub use privacy::{AnomalyReview, LegalHold, PrivacyStore, Retained};
 pub use queue_sync::{Claim, ClaimAnswer, PushAnswer, QueueServer};
 pub use secrets::{SecretName, Secrets};
 pub use source::{
     CollectionReport, RowReject, Source, SourceCursor, SourcePage, SyncReport, SyncRunner,
 };
-pub use step_up::StepUps;
 pub use store::{
     Attempt, AuditContext, AuditStore, BatchReport, Charts, ClaimedWork, Incoming, OpenCount, Page,
     Queue, Reject, SETTING_AUDIENCE, SETTING_ISSUER_KEYS, Settings, Stored, SyncMark, SyncState,

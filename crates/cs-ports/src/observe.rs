@@ -36,18 +36,6 @@ pub trait Progress: Send + Sync {
     fn cancelled(&self) -> bool;
 }
 
-/// Nobody is told and nobody stops it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoProgress;
-
-impl Progress for NoProgress {
-    fn at(&self, _: &'static str, _: u64, _: u64) {}
-
-    fn cancelled(&self) -> bool {
-        false
-    }
-}
-
 /// Every point of the river at which a crash must lose nothing and send nothing
 /// twice. The kill tests stop the process at each variant in turn; a variant
 /// nobody announces fails them.

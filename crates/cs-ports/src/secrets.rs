@@ -17,8 +17,6 @@ pub enum SecretName {
     SigningSecret(String),
     /// Account of a channel (JSON), by channel name.
     ChannelAccount(String),
-    /// Secrets step-up tokens of a tenant are made with (`cs_access::StepUpKeys`).
-    StepUp(String),
 }
 
 impl SecretName {
@@ -30,7 +28,6 @@ impl SecretName {
             Self::DeviceKey => "device-key".to_owned(),
             Self::SigningSecret(user) => format!("signing-secret:{user}"),
             Self::ChannelAccount(name) => format!("channel:{name}"),
-            Self::StepUp(tenant) => format!("step-up:{tenant}"),
         }
     }
 }

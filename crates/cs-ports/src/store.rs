@@ -12,11 +12,10 @@ use cs_approval::{
     ActionTarget, ApprovedWrite, AttemptId, Difference, Marks, ProposalId, ProposalState,
     SignedEvent, TrustedKeys,
 };
-use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
+use cs_audit::AuditEntry;
 use cs_error::Outcome;
 use cs_fhir::{Query, Reference, Resource};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Who reads or writes, why, and as part of what.
 #[derive(Clone, Debug)]
@@ -31,34 +30,6 @@ pub struct AuditContext {
     pub correlation: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Which software acts in the person's name, and on which device
-    /// (`desktop@…`, `local-planner@…`, `mcp/CLIENT@…`); see [`AuditEntry::agent`].
-    pub agent: String,
-}
-
-impl AuditContext {
-    /// A successful entry of this task that names no patient or resource yet.
-    pub fn entry(&self, tenant: &str, action: AuditAction) -> AuditEntry {
-        let (user, role) = match &self.principal {
-            Some(person) => (person.user.key(), person.role.as_str().to_owned()),
-            None => ("system".to_owned(), String::new()),
-        };
-        AuditEntry {
-            at: self.at,
-            user,
-            role,
-            tenant: tenant.to_owned(),
-            action,
-            what: self.action.to_owned(),
-            patients: Vec::new(),
-            resources: Vec::new(),
-            outcome: AuditOutcome::Success,
-            code: String::new(),
-            purpose: self.purpose.to_owned(),
-            correlation: self.correlation.clone(),
-            agent: self.agent.clone(),
-        }
-    }
 }
 
 /// A resource as it comes in.
@@ -362,19 +333,6 @@ pub trait Queue: Send + Sync {
     /// Store codes.
     fn key_events(&self) -> Outcome<Vec<SignedEvent>>;
 
-    /// What the practice trusts now: the keys and the policy its key events and the
-    /// sign-in servers' kept keys give. Built anew only when one of these changed.
-    ///
-    /// # Errors
-    /// Store codes.
-    fn trusted_keys(&self) -> Outcome<Arc<TrustedKeys>>;
-
-    /// Keeps an event that nobody signed as proof, audited, without any effect.
-    ///
-    /// # Errors
-    /// Store codes.
-    fn set_aside(&self, who: &AuditContext, event: &SignedEvent) -> Outcome<()>;
-
     /// The one transaction before a send: verifies the decision again, re-reads
     /// every ground, spends the nonce (unique), records the attempt, the
     /// `Claimed` event and the audit entry, all with full sync; only then the
@@ -475,11 +433,4 @@ pub trait Settings: Send + Sync {
     /// # Errors
     /// Store codes.
     fn set(&self, key: &str, value: &serde_json::Value) -> Outcome<()>;
-    /// Writes a setting somebody decided on, in one transaction with its audit
-    /// entry (`administer`, the task's name, `Setting/KEY`).
-    ///
-    /// # Errors
-    /// Store codes; [`cs_error::Code::AuditUnwritable`], and then the setting is as
-    /// it was.
-    fn decide(&self, who: &AuditContext, key: &str, value: &serde_json::Value) -> Outcome<()>;
 }

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use cs_access::{Principal, SkillName, TenantId};
+use cs_access::{Principal, TenantId};
 use cs_clinical::{FollowUpSettings, MessageSettings, Practice};
-use cs_ports::AuditContext;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -31,8 +30,6 @@ pub struct SkillContext {
     pub zone: Tz,
     /// Ties the audit entries of one task together (32 hex digits).
     pub correlation: String,
-    /// Which software asks for it ([`cs_ports::AuditContext::agent`]).
-    pub agent: String,
     /// The practice as its messages name it.
     pub practice: Practice,
     /// Thresholds and limits.
@@ -43,18 +40,6 @@ pub struct SkillContext {
 }
 
 impl SkillContext {
-    /// Under whose name, as what and why the store is read for a skill.
-    pub(crate) fn audited(&self, skill: SkillName) -> AuditContext {
-        AuditContext {
-            principal: Some(self.principal.clone()),
-            action: skill.as_str(),
-            purpose: &crate::manifest(skill).purpose,
-            correlation: self.correlation.clone(),
-            at: self.now,
-            agent: self.agent.clone(),
-        }
-    }
-
     /// Today at the practice.
     pub fn today(&self) -> NaiveDate {
         self.now.with_timezone(&self.zone).date_naive()

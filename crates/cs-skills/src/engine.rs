@@ -3,7 +3,7 @@
 use crate::reader::Reader;
 use crate::{SkillContext, SkillOutput, Status, care, encounters, lookup, manifest};
 use chrono::{DateTime, Utc};
-use cs_access::{SkillName, drafts_of, may_use_skill};
+use cs_access::{SkillName, may_use_skill};
 use cs_audit::{AuditAction, AuditEntry, AuditOutcome};
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{AuditStore, Charts};
@@ -62,12 +62,18 @@ impl<'a> Engine<'a> {
             Err(fault) => (outcome_of(fault.code()), fault.code().name(), Vec::new()),
         };
         self.audit.record(&AuditEntry {
+            at: context.now,
+            user: context.principal.user.key(),
+            role: context.principal.role.as_str().to_owned(),
+            tenant: context.tenant.as_str().to_owned(),
+            action: AuditAction::Skill,
+            what: skill.as_str().to_owned(),
             patients,
+            resources: Vec::new(),
             outcome,
             code: code.to_owned(),
-            ..context
-                .audited(skill)
-                .entry(context.tenant.as_str(), AuditAction::Skill)
+            purpose: manifest(skill).purpose.clone(),
+            correlation: context.correlation.clone(),
         })?;
         result
     }
@@ -102,22 +108,7 @@ impl<'a> Engine<'a> {
         if !manifest.fits_output(&output.value) {
             return Err(Fault::new(Code::SkillSchema).with("side", "output"));
         }
-        within_tier(skill, output)
-    }
-}
-
-/// A read-only skill hands no draft out, and no skill one that is not its own to
-/// make: tiers hold when it runs, not only when its manifest is read.
-fn within_tier(skill: SkillName, output: SkillOutput) -> Outcome<SkillOutput> {
-    let own = drafts_of(skill);
-    if output
-        .drafts
-        .iter()
-        .all(|draft| own.contains(&draft.action))
-    {
         Ok(output)
-    } else {
-        Err(Fault::new(Code::SkillSchema).with("side", "tier"))
     }
 }
 
@@ -154,59 +145,5 @@ const fn outcome_of(code: Code) -> AuditOutcome {
             AuditOutcome::Refused
         }
         _ => AuditOutcome::Failure,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::DraftedAction;
-    use cs_access::ActionKind;
-    use cs_approval::{ActionTarget, Confidence, ConfidenceLevel, Evidence, Payload};
-
-    fn output(skill: SkillName, drafts: &[ActionKind]) -> SkillOutput {
-        let drafts = drafts.iter().map(|action| DraftedAction {
-            action: *action,
-            target: ActionTarget {
-                patient_id: "p1".into(),
-                address: "+18025550123".into(),
-                addressee: "Testa Sevenfold".into(),
-            },
-            payload: Payload {
-                media_type: "text/plain".into(),
-                bytes: b"x".to_vec(),
-            },
-            summary: String::new(),
-            evidence: Evidence::default(),
-            confidence: Confidence {
-                level: ConfidenceLevel::Low,
-                reasons: Vec::new(),
-            },
-        });
-        SkillOutput {
-            drafts: drafts.collect(),
-            ..planned(skill)
-        }
-    }
-
-    #[test]
-    fn a_draft_above_the_tier_of_its_skill_is_never_handed_out() {
-        for skill in SkillName::ALL {
-            assert!(within_tier(skill, output(skill, &[])).is_ok());
-            for action in ActionKind::ALL {
-                let answer = within_tier(skill, output(skill, &[action]));
-                assert_eq!(
-                    answer.is_ok(),
-                    drafts_of(skill).contains(&action),
-                    "{skill:?} {action:?}"
-                );
-            }
-        }
-        let mixed = output(
-            SkillName::CareCoordination,
-            &[ActionKind::SendSms, ActionKind::WriteMedication],
-        );
-        let refused = within_tier(SkillName::CareCoordination, mixed).unwrap_err();
-        assert_eq!(refused.code(), Code::SkillSchema);
     }
 }

@@ -1,11 +1,10 @@
 //! Manifests: what a skill is called, takes, gives, may, and is limited to.
 //!
-//! They are data (`manifests/*.json`), checked when loaded: names, roles and tier
-//! agree with the access tables, schemas compile, and nothing that touches
-//! patient data has the tier that writes without a person. Whether a skill
-//! touches patient data is the access table's word, not the manifest's.
+//! They are data (`manifests/*.json`), checked when loaded: names and roles
+//! agree with the access table, schemas compile, and nothing that touches
+//! patient data has the tier that writes without a person.
 
-use cs_access::{Role, SkillName, Tier, tier_of, touches_patient_data, users_of};
+use cs_access::{Role, SkillName, Tier, users_of};
 use jsonschema::Validator;
 use serde::Deserialize;
 use serde_json::Value;
@@ -67,10 +66,6 @@ pub enum ManifestError {
     RolesDiffer,
     /// Writes without a person and touches patient data.
     AutonomousOnPatientData,
-    /// Says that it touches no patient data, and it does.
-    PatientDataDenied,
-    /// A tier that is not the one of what the skill drafts.
-    TierDiffers,
     /// A schema does not compile.
     Schema,
 }
@@ -96,15 +91,8 @@ struct Raw {
 /// [`ManifestError`].
 pub fn parse_manifest(text: &str) -> Result<Manifest, ManifestError> {
     let raw: Raw = serde_json::from_str(text).map_err(|_| ManifestError::Malformed)?;
-    let touches = touches_patient_data(raw.name);
-    if raw.tier == Tier::WriteAutonomous && (touches || raw.touches_phi) {
+    if raw.tier == Tier::WriteAutonomous && raw.touches_phi {
         return Err(ManifestError::AutonomousOnPatientData);
-    }
-    if touches && !raw.touches_phi {
-        return Err(ManifestError::PatientDataDenied);
-    }
-    if raw.tier != tier_of(raw.name) {
-        return Err(ManifestError::TierDiffers);
     }
     if raw.roles != users_of(raw.name) {
         return Err(ManifestError::RolesDiffer);
@@ -293,51 +281,6 @@ mod tests {
             parse_manifest(&text).err(),
             Some(ManifestError::AutonomousOnPatientData)
         );
-    }
-
-    #[test]
-    fn no_skill_gets_the_autonomous_tier_whatever_its_manifest_says() {
-        for (name, text) in TEXTS {
-            let tier = format!(
-                "\"tier\": {}",
-                serde_json::to_string(&tier_of(name)).unwrap()
-            );
-            assert!(text.contains(&tier), "{}", name.as_str());
-            let autonomous = text.replace(&tier, "\"tier\": \"write-autonomous\"");
-            let denying = autonomous.replace("\"touches_phi\": true", "\"touches_phi\": false");
-            assert_ne!(autonomous, denying);
-            for text in [autonomous, denying] {
-                assert_eq!(
-                    parse_manifest(&text).err(),
-                    Some(ManifestError::AutonomousOnPatientData),
-                    "{}",
-                    name.as_str()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_manifest_can_neither_deny_patient_data_nor_raise_its_tier() {
-        for (name, text) in TEXTS {
-            let denying = text.replace("\"touches_phi\": true", "\"touches_phi\": false");
-            assert_eq!(
-                parse_manifest(&denying).err(),
-                Some(ManifestError::PatientDataDenied),
-                "{}",
-                name.as_str()
-            );
-            let (own, other) = match tier_of(name) {
-                Tier::ReadOnly => ("\"read-only\"", "\"write-advisory\""),
-                _ => ("\"write-advisory\"", "\"read-only\""),
-            };
-            assert_eq!(
-                parse_manifest(&text.replace(own, other)).err(),
-                Some(ManifestError::TierDiffers),
-                "{}",
-                name.as_str()
-            );
-        }
     }
 
     #[test]

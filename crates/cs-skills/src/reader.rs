@@ -26,7 +26,13 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub fn new(charts: &'a dyn Charts, context: &SkillContext, skill: SkillName) -> Self {
         let manifest = crate::manifest(skill);
-        let who = context.audited(skill);
+        let who = AuditContext {
+            principal: Some(context.principal.clone()),
+            action: skill.as_str(),
+            purpose: &manifest.purpose,
+            correlation: context.correlation.clone(),
+            at: context.now,
+        };
         Self {
             charts,
             who,

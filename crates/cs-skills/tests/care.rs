@@ -171,7 +171,6 @@ impl EvidenceReader for Later {
             purpose: "test",
             correlation: String::new(),
             at: now(),
-            agent: "test".to_owned(),
         };
         Ok(self
             .0

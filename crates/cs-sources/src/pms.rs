@@ -136,7 +136,7 @@ impl PmsSource {
 /// Where a collection's reading stands: within a list (`cursor`), or at its end
 /// with the server's time (`since`) from which the next pass goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+struct Place {
     since: Option<String>,
     cursor: Option<String>,
 }
@@ -144,7 +144,7 @@ pub(crate) struct Place {
 impl Place {
     /// A cursor that can't be read starts the collection over, which is slow but
     /// loses nothing.
-    pub(crate) fn read(cursor: Option<&SourceCursor>) -> Self {
+    fn read(cursor: Option<&SourceCursor>) -> Self {
         let value: Value = cursor
             .and_then(|cursor| serde_json::from_str(&cursor.0).ok())
             .unwrap_or_default();
@@ -253,7 +253,7 @@ impl Source for PmsSource {
     }
 }
 
-pub(crate) fn read_page(collection: &str, answer: &Value, place: Place) -> Outcome<SourcePage> {
+fn read_page(collection: &str, answer: &Value, place: Place) -> Outcome<SourcePage> {
     let invalid = |field: &'static str| Fault::new(Code::ServerAnswerInvalid).with("field", field);
     let items = answer
         .get("items")

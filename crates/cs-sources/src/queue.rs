@@ -37,65 +37,37 @@ impl PmsQueue {
         if !response.is_success() {
             return Err(refusal(&response));
         }
-        read_stored(&response.json()?, answer)
+        let said = response.json()?;
+        for list in ["accepted", "known"] {
+            let ids = said
+                .get(list)
+                .and_then(Value::as_array)
+                .ok_or_else(|| invalid("accepted"))?;
+            answer
+                .stored
+                .extend(ids.iter().filter_map(Value::as_str).map(str::to_owned));
+        }
+        for refused in said
+            .get("refused")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let text = |key: &str| {
+                refused
+                    .get(key)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            answer.refused.push((text("event_id"), text("reason")));
+        }
+        Ok(())
     }
 }
 
 fn invalid(field: &'static str) -> Fault {
     Fault::new(Code::ServerAnswerInvalid).with("field", field)
-}
-
-/// What the server says became of pushed events.
-pub(crate) fn read_stored(said: &Value, answer: &mut PushAnswer) -> Outcome<()> {
-    for list in ["accepted", "known"] {
-        let ids = said
-            .get(list)
-            .and_then(Value::as_array)
-            .ok_or_else(|| invalid("accepted"))?;
-        answer
-            .stored
-            .extend(ids.iter().filter_map(Value::as_str).map(str::to_owned));
-    }
-    for refused in said
-        .get("refused")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let text = |key: &str| {
-            refused
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        answer.refused.push((text("event_id"), text("reason")));
-    }
-    Ok(())
-}
-
-/// One page of the queue behind position `after`. An event that isn't in the
-/// exchange's own form can't carry a signature that verifies, so it is passed
-/// over; the position moves past it.
-pub(crate) fn read_events(said: &Value, after: u64) -> Outcome<(Vec<SignedEvent>, u64)> {
-    let listed = said
-        .get("events")
-        .and_then(Value::as_array)
-        .ok_or_else(|| invalid("events"))?;
-    let mut last = after;
-    let mut events = Vec::new();
-    for one in listed {
-        let position = one
-            .get("position")
-            .and_then(Value::as_u64)
-            .ok_or_else(|| invalid("position"))?;
-        if position <= last {
-            return Err(invalid("position"));
-        }
-        last = position;
-        events.extend(read_event(one));
-    }
-    Ok((events, last))
 }
 
 fn event_json(event: &SignedEvent) -> Value {
@@ -119,7 +91,7 @@ fn read_event(value: &Value) -> Option<SignedEvent> {
     })
 }
 
-pub(crate) fn read_claim(value: &Value) -> Outcome<Claim> {
+fn read_claim(value: &Value) -> Outcome<Claim> {
     let text = |key: &'static str| {
         value
             .get(key)
@@ -144,11 +116,30 @@ impl QueueServer for PmsQueue {
         Ok(answer)
     }
 
+    /// An event that isn't in the exchange's own form can't carry a signature
+    /// that verifies, so it is passed over; the position moves past it.
     async fn pull(&self, after: u64, limit: u32) -> Outcome<(Vec<SignedEvent>, u64)> {
         let limit = limit.clamp(1, 500).to_string();
         let query = form_encode(&[("after", &after.to_string()), ("limit", &limit)]);
         let said = self.api.get(&format!("/api/queue/events?{query}")).await?;
-        read_events(&said, after)
+        let listed = said
+            .get("events")
+            .and_then(Value::as_array)
+            .ok_or_else(|| invalid("events"))?;
+        let mut last = after;
+        let mut events = Vec::with_capacity(listed.len());
+        for one in listed {
+            let position = one
+                .get("position")
+                .and_then(Value::as_u64)
+                .ok_or_else(|| invalid("position"))?;
+            if position <= last {
+                return Err(invalid("position"));
+            }
+            last = position;
+            events.extend(read_event(one));
+        }
+        Ok((events, last))
     }
 
     async fn claim(

@@ -148,7 +148,6 @@ fn who() -> AuditContext {
         purpose: "operations",
         correlation: "0".repeat(32),
         at: start(),
-        agent: "test".to_owned(),
     }
 }
 

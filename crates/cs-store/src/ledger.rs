@@ -3,11 +3,11 @@
 use crate::connect::Durability;
 use crate::fault::{OrFault, Sql, damaged};
 use crate::rows::{instant, micros};
-use crate::{TenantStore, ledger_pages, ledger_retain};
+use crate::{TenantStore, ledger_pages};
 use chrono::{DateTime, Utc};
 use cs_approval::DeviceKey;
-use cs_audit::{AuditAction, AuditEntry, Chain, EntryHash, Segment};
-use cs_audit::{checkpoint_line, end_line, entry_line, header_line, removed_line};
+use cs_audit::{AuditAction, AuditEntry, AuditOutcome, Chain, EntryHash, Segment};
+use cs_audit::{checkpoint_line, end_line, entry_line, header_line};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::Resource;
 use cs_ports::{AuditContext, AuditPage, AuditQuery, AuditStore};
@@ -81,8 +81,26 @@ pub(crate) struct GroupCommit {
 impl TenantStore {
     /// Begins an entry of this tenant; without a principal the user is `system`.
     pub(crate) fn entry(&self, who: &AuditContext, action: AuditAction) -> EntryBuilder {
+        let (user, role) = match &who.principal {
+            Some(person) => (person.user.key(), person.role.as_str().to_owned()),
+            None => ("system".to_owned(), String::new()),
+        };
+        let entry = AuditEntry {
+            at: who.at,
+            user,
+            role,
+            tenant: self.tenant.as_str().to_owned(),
+            action,
+            what: who.action.to_owned(),
+            patients: Vec::new(),
+            resources: Vec::new(),
+            outcome: AuditOutcome::Success,
+            code: String::new(),
+            purpose: who.purpose.to_owned(),
+            correlation: who.correlation.clone(),
+        };
         EntryBuilder {
-            entry: who.entry(self.tenant.as_str(), action),
+            entry,
             patients: BTreeSet::new(),
         }
     }
@@ -157,7 +175,7 @@ pub(crate) fn append(
 }
 
 /// The growing end of the stored chain.
-pub(crate) struct End {
+struct End {
     chain: Chain,
     newest: i64,
     /// Numbers of the users met while this end grows.
@@ -165,7 +183,7 @@ pub(crate) struct End {
 }
 
 impl End {
-    pub(crate) fn of(connection: &Connection, tenant: &str) -> Outcome<Self> {
+    fn of(connection: &Connection, tenant: &str) -> Outcome<Self> {
         let last = connection
             .prepare_cached("SELECT seq, hash, newest FROM audit_entries ORDER BY seq DESC LIMIT 1")
             .and_then(|mut read| {
@@ -189,7 +207,7 @@ impl End {
         })
     }
 
-    pub(crate) fn append(
+    fn append(
         &mut self,
         connection: &Connection,
         entry: AuditEntry,
@@ -221,7 +239,7 @@ impl End {
     }
 
     /// Signs everything since the last checkpoint.
-    pub(crate) fn checkpoint(
+    fn checkpoint(
         &self,
         connection: &Connection,
         tenant: &str,
@@ -230,8 +248,7 @@ impl End {
     ) -> Outcome<()> {
         let last: u64 = connection
             .query_row(
-                "SELECT max(coalesce((SELECT max(seq) FROM audit_checkpoints), 0),
-                            coalesce((SELECT max(seq) FROM audit_removed), 0))",
+                "SELECT coalesce(max(seq), 0) FROM audit_checkpoints",
                 [],
                 |row| row.get(0),
             )
@@ -301,16 +318,10 @@ impl AuditStore for TenantStore {
                 )
                 .or_fault()?;
             let mut rows = read.query([]).or_fault()?;
-            let mut removed = ledger_retain::removed(snapshot)?.into_iter().peekable();
             let start = Chain::start(self.tenant.as_str());
             let (mut seq, mut head) = (start.seq(), start.head());
             while let Some(row) = rows.next().or_fault()? {
                 seq = row.get(0).or_fault()?;
-                while let Some(gone) = removed.next_if(|gone| gone.first < seq) {
-                    if !line(&removed_line(&gone.checkpoint)) {
-                        return Ok(gone.seq);
-                    }
-                }
                 head = EntryHash::from_bytes(row.get(1).or_fault()?);
                 let text = |at| {
                     row.get_ref(at)
@@ -333,10 +344,7 @@ impl TenantStore {
     /// Keys of every device that signed a checkpoint here, and this device's.
     fn checkpoint_keys(&self, connection: &Connection) -> Outcome<Vec<String>> {
         let mut read = connection
-            .prepare(
-                "SELECT public_key FROM audit_checkpoints
-                 UNION SELECT public_key FROM audit_removed",
-            )
+            .prepare("SELECT DISTINCT public_key FROM audit_checkpoints")
             .or_fault()?;
         let mut keys = read
             .query_map([], |row| row.get(0))

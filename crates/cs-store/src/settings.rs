@@ -1,10 +1,9 @@
 //! Small settings of the tenant: JSON by key.
 
+use crate::TenantStore;
 use crate::fault::{OrFault, damaged};
-use crate::{TenantStore, ledger};
-use cs_audit::AuditAction;
 use cs_error::{Code, Fault, Outcome};
-use cs_ports::{AuditContext, Settings};
+use cs_ports::Settings;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
@@ -27,34 +26,15 @@ impl Settings for TenantStore {
     }
 
     fn set(&self, key: &str, value: &Value) -> Outcome<()> {
-        own_are_kept(key)?;
-        self.connections
-            .write(|transaction| put(transaction, key, value))
-    }
-
-    fn decide(&self, who: &AuditContext, key: &str, value: &Value) -> Outcome<()> {
-        own_are_kept(key)?;
-        let mut entry = self.entry(who, AuditAction::Administer);
-        entry.resource("Setting", key);
-        let device = self.device_key();
+        if key.starts_with(OWN) {
+            return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
+        }
         self.connections.write(|transaction| {
-            put(transaction, key, value)?;
-            ledger::append(transaction, entry.finish(), device.as_deref())
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO settings (key, value) VALUES (?1, ?2)")
+                .and_then(|mut write| write.execute(params![key, value.to_string()]))
+                .or_fault()?;
+            Ok(())
         })
     }
-}
-
-fn own_are_kept(key: &str) -> Outcome<()> {
-    if key.starts_with(OWN) {
-        return Err(Fault::new(Code::InputInvalid).with("field", "setting"));
-    }
-    Ok(())
-}
-
-fn put(connection: &Connection, key: &str, value: &Value) -> Outcome<()> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO settings (key, value) VALUES (?1, ?2)")
-        .and_then(|mut write| write.execute(params![key, value.to_string()]))
-        .or_fault()?;
-    Ok(())
 }

@@ -133,7 +133,6 @@ fn an_entry_of_another_tenant_is_refused_and_one_of_its_own_is_kept() {
         code: "sign_in_failed".into(),
         purpose: "operations".into(),
         correlation: "0".repeat(32),
-        agent: String::new(),
     };
     store.record(&entry).unwrap();
     entry.tenant = "elsewhere".into();

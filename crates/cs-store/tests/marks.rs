@@ -199,15 +199,7 @@ fn a_store_from_before_marks_keeps_its_events() {
     let state = here.state(1);
     let file = raw(&here.place);
     file.execute_batch(
-        "DROP TABLE step_up_spent;
-         DROP INDEX audit_wide; DROP INDEX audit_rare;
-         ALTER TABLE audit_facets DROP COLUMN role; ALTER TABLE audit_facets DROP COLUMN patients;
-         ALTER TABLE audit_facets DROP COLUMN rare;
-         DROP TRIGGER audit_entries_kept; DROP TRIGGER audit_checkpoints_kept;
-         DROP TABLE audit_removed; DROP TABLE audit_holds; DROP TABLE audit_reviews;
-         CREATE TRIGGER audit_entries_kept BEFORE DELETE ON audit_entries BEGIN SELECT RAISE (ABORT, 'the audit is never removed'); END;
-         CREATE TRIGGER audit_checkpoints_kept BEFORE DELETE ON audit_checkpoints BEGIN SELECT RAISE (ABORT, 'the audit is never removed'); END;
-         DROP TABLE mark_events; DROP TABLE marks; DROP TABLE revisions;
+        "DROP TABLE mark_events; DROP TABLE marks; DROP TABLE revisions;
          DROP INDEX proposals_by_change; PRAGMA user_version = 5;",
     )
     .unwrap();

@@ -23,8 +23,7 @@ pub(crate) fn check(
         audience: audience.to_owned(),
     };
     let text = text(file)?;
-    let value =
-        cs_json::value(text.as_bytes(), cs_json::MOST_LEVELS).map_err(|_| not_a(file, "JSON"))?;
+    let value: Value = serde_json::from_str(&text).map_err(|_| not_a(file, "JSON"))?;
     if value.get("payloadType").is_some() {
         return Ok(trust.envelope(text.trim()));
     }
@@ -33,8 +32,7 @@ pub(crate) fn check(
     Ok(trust.proposal(&state))
 }
 
-/// The sign-in servers' keys.
-pub(crate) fn issuers(path: &Path) -> Result<IssuerKeys, BadInput> {
+fn issuers(path: &Path) -> Result<IssuerKeys, BadInput> {
     let sets: BTreeMap<String, Value> = json(path, "a JWK Set for each issuer")?;
     let mut keys = IssuerKeys::new();
     for (issuer, set) in sets {
@@ -152,22 +150,13 @@ fn held_envelope(statement: &BatchDecision, public_key: &str, notes: Vec<String>
             statement.issued_at.to_rfc3339(),
         ),
         format!("Key: {public_key}"),
-        match &statement.policy {
-            Some(digest) => format!("Made under the approval policy sha256 {}", visible(digest)),
-            None => "Made before policies were named in decisions.".to_owned(),
-        },
     ];
     for item in &statement.items {
         lines.push(format!(
-            "  {} revision {} payload sha256 {}, {}",
+            "  {} revision {} payload sha256 {}",
             item.proposal,
             item.revision,
-            visible(&item.payload_digest),
-            match (item.lines_shown, item.read_to_end) {
-                (Some(lines), Some(true)) => format!("{lines} line(s) read to the end"),
-                (Some(lines), _) => format!("{lines} line(s) shown, not to the end"),
-                (None, _) => "what was shown is not told".to_owned(),
-            }
+            visible(&item.payload_digest)
         ));
     }
     lines.push("The texts themselves were not given; only their digests were checked.".into());
@@ -179,7 +168,6 @@ fn held_envelope(statement: &BatchDecision, public_key: &str, notes: Vec<String>
         "tenant": statement.tenant,
         "issued_at": statement.issued_at,
         "public_key": public_key,
-        "policy": statement.policy,
         "items": statement.items,
         "notes": notes,
     });
@@ -208,9 +196,7 @@ fn held_proposal(state: &ProposalState, decisions: &[Decision], notes: Vec<Strin
             decision.issued_at.to_rfc3339(),
         ));
     }
-    lines.push(
-        "Text, addressee, address, grounds and requirements are the signed ones, and the policy each was signed under was the practice's own.".into(),
-    );
+    lines.push("Text, addressee, address, grounds and requirements are the signed ones.".into());
     let told = |decision: &Decision| {
         json!({
             "user": decision.user,
@@ -219,8 +205,6 @@ fn held_proposal(state: &ProposalState, decisions: &[Decision], notes: Vec<Strin
             "revision": decision.revision,
             "issued_at": decision.issued_at,
             "payload_digest": decision.payload_digest,
-            "policy": decision.policy,
-            "read_to_end": decision.read_to_end,
         })
     };
     let json = json!({

@@ -21,20 +21,18 @@ pub(crate) fn text(path: &Path) -> Result<String, BadInput> {
 
 /// A file's JSON.
 pub(crate) fn json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, BadInput> {
-    cs_json::read(text(path)?.as_bytes(), cs_json::MOST_LEVELS).map_err(|_| not_a(path, what))
+    serde_json::from_str(&text(path)?).map_err(|_| not_a(path, what))
 }
 
 /// JSON values of one kind: an array, or one on each line.
 pub(crate) fn json_list<T: DeserializeOwned>(path: &Path, what: &str) -> Result<Vec<T>, BadInput> {
     let text = text(path)?;
     if text.trim_start().starts_with('[') {
-        return cs_json::read(text.as_bytes(), cs_json::MOST_LEVELS).map_err(|_| not_a(path, what));
+        return serde_json::from_str(&text).map_err(|_| not_a(path, what));
     }
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
-        .map(|line| {
-            cs_json::read(line.as_bytes(), cs_json::MOST_LEVELS).map_err(|_| not_a(path, what))
-        })
+        .map(|line| serde_json::from_str(line).map_err(|_| not_a(path, what)))
         .collect()
 }
 

@@ -7,7 +7,6 @@
 mod audit;
 mod decision;
 mod input;
-mod proof;
 
 use clap::{Parser, Subcommand};
 use serde_json::Value;
@@ -47,31 +46,6 @@ enum What {
         #[arg(long = "key", value_name = "HEX")]
         keys: Vec<String>,
     },
-    /// Check one audit entry with its proof, without the rest of the chain.
-    ///
-    /// The file (`countersign audit prove`) holds the entry, the signed checkpoint of
-    /// its segment and the path between them. Whose signature it is, is shown by the
-    /// practice's enrolments (--enrolments with --jwks), by a device key you know
-    /// (--key), or by that checkpoint copied elsewhere earlier (--checkpoint).
-    Proof {
-        /// Proof file, JSON.
-        file: PathBuf,
-        /// The checkpoint, copied elsewhere earlier.
-        #[arg(long, value_name = "FILE")]
-        checkpoint: Option<PathBuf>,
-        /// A device's public key you know (64 hex digits); may be repeated.
-        #[arg(long = "key", value_name = "HEX")]
-        keys: Vec<String>,
-        /// The practice's key events (enrolments and revocations).
-        #[arg(long, value_name = "FILE", requires = "jwks")]
-        enrolments: Option<PathBuf>,
-        /// The sign-in server's keys: a JWK Set for each issuer.
-        #[arg(long, value_name = "FILE", requires = "enrolments")]
-        jwks: Option<PathBuf>,
-        /// The client id the ID tokens were issued to.
-        #[arg(long, default_value = "countersign-desktop")]
-        audience: String,
-    },
     /// Check a decision: who signed, with whose key, over what.
     ///
     /// A signed envelope alone shows who signed which digests. A proposal with its
@@ -81,7 +55,7 @@ enum What {
     Decision {
         /// A decision's envelope, or a proposal's state, JSON.
         file: PathBuf,
-        /// The practice's key events (enrolments, revocations, orders), a JSON array or
+        /// The practice's key events (enrolments and revocations), a JSON array or
         /// JSON lines, in order.
         #[arg(long, value_name = "FILE")]
         enrolments: PathBuf,
@@ -106,9 +80,6 @@ struct Verdict {
 struct BadInput(String);
 
 fn main() -> ExitCode {
-    if !cs_process::keep_memory_private() {
-        eprintln!("{}", cs_process::NOT_PRIVATE);
-    }
     let arguments = Arguments::parse();
     let outcome = match &arguments.what {
         What::Audit {
@@ -116,22 +87,6 @@ fn main() -> ExitCode {
             checkpoint,
             keys,
         } => audit::check(file, checkpoint.as_deref(), keys),
-        What::Proof {
-            file,
-            checkpoint,
-            keys,
-            enrolments,
-            jwks,
-            audience,
-        } => proof::check(
-            file,
-            &proof::Trust {
-                checkpoint: checkpoint.as_deref(),
-                keys,
-                chain: enrolments.as_ref().zip(jwks.as_ref()),
-                audience,
-            },
-        ),
         What::Decision {
             file,
             enrolments,

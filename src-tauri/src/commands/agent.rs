@@ -32,7 +32,7 @@ pub(crate) async fn ask(
     Ok(asked.await?)
 }
 
-/// Asks a task to stop (`ask`, `sync`, `outbox`, `audit`).
+/// Asks a task to stop (`ask`, `sync`, `outbox`).
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn cancel_task(
@@ -81,17 +81,14 @@ pub(crate) async fn forget_conversation(
     Ok(change.await?)
 }
 
-/// What would leave instead of these words, under `safe-harbor` or `guardrails`.
+/// What a language model would be given instead of these words.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn model_preview(
     desk: TheDesk<'_>,
     window: WebviewWindow,
     text: String,
-    profile: String,
 ) -> Answer<ModelPreview> {
-    let read = desk.read(from(&window), move |station| {
-        station.model_preview(&text, &profile)
-    });
+    let read = desk.read(from(&window), move |station| station.model_preview(&text));
     Ok(read.await?)
 }

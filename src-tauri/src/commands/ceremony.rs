@@ -1,7 +1,7 @@
 //! What only the signing window may call: the PIN is typed there and nowhere else.
 //! A PIN is wiped from memory when its entry is dropped.
 
-use super::{Answer, ReadItem, TheDesk, from};
+use super::{Answer, ShownItem, TheDesk, from};
 use cs_app::PinEntry;
 use cs_app::views::{Ceremony, Sealed};
 use tauri::WebviewWindow;
@@ -21,7 +21,7 @@ pub(crate) async fn ceremony_sign(
     window: WebviewWindow,
     pin: String,
     reason: String,
-    shown: Vec<ReadItem>,
+    shown: Vec<ShownItem>,
     approve: bool,
 ) -> Answer<Sealed> {
     let pin = PinEntry::new(pin);
@@ -64,33 +64,9 @@ pub(crate) async fn ceremony_enrol(
     Ok(desk.enrol(from(&window), pin, again).await?)
 }
 
-/// Gives the order that is shown. Signing window only.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn ceremony_order(
-    desk: TheDesk<'_>,
-    window: WebviewWindow,
-    pin: String,
-) -> Answer<()> {
-    Ok(desk.order(from(&window), PinEntry::new(pin)).await?)
-}
-
 /// Closes the signing window; nothing is signed. Signing window only.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn ceremony_close(desk: TheDesk<'_>, window: WebviewWindow) -> Answer<()> {
     Ok(desk.close_ceremony(from(&window))?)
-}
-
-/// Confirms an operation with the PIN, or by signing in anew without one. Signing window only.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn ceremony_confirm(
-    desk: TheDesk<'_>,
-    window: WebviewWindow,
-    pin: Option<String>,
-) -> Answer<()> {
-    Ok(desk
-        .confirm_by(from(&window), pin.map(PinEntry::new))
-        .await?)
 }

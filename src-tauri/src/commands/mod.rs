@@ -1,15 +1,11 @@
 //! The commands the window may call, one function per use case. Each asks the
 //! desk whether it may be answered and hands the rest to the crates below.
 
-pub(crate) mod access;
 pub(crate) mod agent;
 pub(crate) mod approvals;
-pub(crate) mod audit;
 pub(crate) mod ceremony;
 pub(crate) mod chart;
 pub(crate) mod office;
-pub(crate) mod orders;
-pub(crate) mod privacy;
 pub(crate) mod session;
 pub(crate) mod today;
 
@@ -34,18 +30,6 @@ pub(crate) struct ShownItem {
     pub id: String,
     /// `shown_digest` of what was shown.
     pub shown_digest: String,
-}
-
-/// A proposal as the signing window put it before the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ReadItem {
-    /// Id.
-    pub id: String,
-    /// `shown_digest` of what was shown.
-    pub shown_digest: String,
-    /// Whether its whole text was in view there to its last line.
-    pub read_to_end: bool,
 }
 
 fn from(window: &WebviewWindow) -> Caller {

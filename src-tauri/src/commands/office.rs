@@ -1,17 +1,65 @@
-//! Sync, settings, support.
+//! Audit, sync, settings.
 
 use super::{Answer, TheDesk, from};
 use crate::around::save::{self, Saved};
 use crate::desk::{Caller, Topic, blocking};
 use crate::window::MAIN;
-use cs_app::below::Operation;
 use cs_app::sync_result;
 use cs_app::views::{
-    Closure, PersonalSettings, SettingsView, SourcesView, SyncResult, TaskProgress,
+    AuditFilter, AuditPage, ChainState, Closure, PersonalSettings, SettingsView, SourcesView,
+    SyncResult, TaskProgress,
 };
 use cs_error::{Code, Fault};
 use std::sync::Arc;
 use tauri::{Manager, WebviewWindow};
+
+/// One page of the audit.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn audit(
+    desk: TheDesk<'_>,
+    window: WebviewWindow,
+    filter: AuditFilter,
+) -> Answer<AuditPage> {
+    let read = desk.read(from(&window), move |station| station.audit_page(&filter));
+    Ok(read.await?)
+}
+
+/// Verifies the whole chain.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn verify_audit(desk: TheDesk<'_>, window: WebviewWindow) -> Answer<ChainState> {
+    let change = desk.change(from(&window), &[], |station| station.chain_state());
+    Ok(change.await?)
+}
+
+/// Exports the audit to a file the person chooses; the file's name, or nothing when they cancelled.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_audit(
+    desk: TheDesk<'_>,
+    window: WebviewWindow,
+) -> Answer<Option<String>> {
+    from(&window).ensure(Caller::Main)?;
+    let seated = desk.at_work()?;
+    let chosen = save::ask(window.app_handle(), "countersign-audit.jsonl").await?;
+    let Some(path) = chosen else {
+        return Ok(None);
+    };
+    // A dialog may stand open for hours.
+    desk.still_at_work(&seated)?;
+    let change = desk.change(from(&window), &[], move |station| {
+        let mut saved = Saved::begin(&path)?;
+        let mut kept = Ok(());
+        station.export_audit(&mut |line| {
+            kept = saved.line(line);
+            kept.is_ok()
+        })?;
+        kept?;
+        saved.finish()
+    });
+    Ok(Some(change.await?))
+}
 
 /// Sync and sources.
 #[tauri::command]
@@ -61,9 +109,8 @@ pub(crate) async fn set_number(
     key: String,
     value: i32,
 ) -> Answer<SettingsView> {
-    let token = desk.take_confirmation(Operation::LoosenRule);
     let change = desk.change(from(&window), &[Topic::Settings], move |station| {
-        station.set_number(&key, value, token.as_ref())?;
+        station.set_number(&key, value)?;
         with_closures(station)
     });
     let view = change.await?;

@@ -126,14 +126,3 @@ pub(crate) async fn open_unlock(desk: TheDesk<'_>, window: WebviewWindow) -> Ans
 pub(crate) async fn open_enrol(desk: TheDesk<'_>, window: WebviewWindow) -> Answer<()> {
     Ok(desk.open_enrol(from(&window))?)
 }
-
-/// Opens the signing window to confirm an operation; answers once it was confirmed.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn confirm(
-    desk: TheDesk<'_>,
-    window: WebviewWindow,
-    operation: String,
-) -> Answer<()> {
-    Ok(desk.confirm(from(&window), &operation).await?)
-}

@@ -1,26 +1,19 @@
 //! What the signing window is open for. It holds what was asked on this side, so
 //! that the page can neither add a text nor leave one out.
 
-use super::confirm;
 use super::guard::Caller;
 use super::lock::LockClock;
 use super::outside::Topic;
 use super::premises::blocking;
 use super::stage::{DeskStage, Event};
 use super::state::{Desk, Seated};
-use crate::commands::{ReadItem, ShownItem};
-use cs_app::below::Operation;
-use cs_app::dto::Shown;
-use cs_app::views::{
-    Ceremony, EnrolRequest, OrderDraft, OrderRequest, ProposalView, Sealed, SigningRequest,
-    UnlockRequest,
-};
+use crate::commands::ShownItem;
+use cs_app::views::{Ceremony, EnrolRequest, ProposalView, Sealed, SigningRequest, UnlockRequest};
 use cs_app::{PinEntry, Workstation};
 use cs_error::{Code, Fault, Outcome};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::sync::oneshot;
 
 /// What the signing window was opened for.
 pub(crate) enum Asked {
@@ -35,24 +28,6 @@ pub(crate) enum Asked {
     Unlock,
     /// A signing key is made.
     Enrol,
-    /// Something is ordered for the practice, as it is shown.
-    Order {
-        draft: OrderDraft,
-        reason: String,
-        request: Box<OrderRequest>,
-    },
-    /// An operation is confirmed; whoever waits is told.
-    Confirm {
-        operation: Operation,
-        given: oneshot::Sender<()>,
-    },
-}
-
-/// What the window shows is read when it asks.
-enum Showing {
-    Unlock,
-    Enrol,
-    Confirm(Operation),
 }
 
 impl Desk {
@@ -100,7 +75,7 @@ impl Desk {
         self.ask(Asked::Enrol)
     }
 
-    pub(super) fn ask(&self, asked: Asked) -> Outcome<()> {
+    fn ask(&self, asked: Asked) -> Outcome<()> {
         self.state().asked = Some(asked);
         let opened = self.outside.open_signing();
         if opened.is_err() {
@@ -116,7 +91,7 @@ impl Desk {
     pub(crate) async fn ceremony(&self, caller: Caller) -> Outcome<Ceremony> {
         caller.ensure(Caller::Sign)?;
         self.look();
-        let (seated, showing) = {
+        let (seated, unlock) = {
             let state = self.state();
             let seated = state
                 .seated
@@ -126,14 +101,8 @@ impl Desk {
                 (Some(Asked::Sign { request, .. }), DeskStage::Open(_)) => {
                     return Ok(Ceremony::Sign((**request).clone()));
                 }
-                (Some(Asked::Order { request, .. }), DeskStage::Open(_)) => {
-                    return Ok(Ceremony::Order((**request).clone()));
-                }
-                (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, Showing::Unlock),
-                (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, Showing::Enrol),
-                (Some(Asked::Confirm { operation, .. }), DeskStage::Open(_)) => {
-                    (seated, Showing::Confirm(*operation))
-                }
+                (Some(Asked::Unlock), DeskStage::Locked(_)) => (seated, true),
+                (Some(Asked::Enrol), DeskStage::Open(_)) => (seated, false),
                 (Some(_), stage) => {
                     stage.ensure_open()?;
                     return Err(Fault::new(Code::NotFound).with("what", "ceremony"));
@@ -142,11 +111,11 @@ impl Desk {
             }
         };
         let station = Arc::clone(&seated.station);
-        blocking(move || match showing {
-            Showing::Unlock => unlock_request(&station).map(Ceremony::Unlock),
-            Showing::Enrol => enrol_request(&station).map(Ceremony::Enrol),
-            Showing::Confirm(operation) => {
-                confirm::request(&station, operation).map(Ceremony::Confirm)
+        blocking(move || {
+            if unlock {
+                unlock_request(&station).map(Ceremony::Unlock)
+            } else {
+                enrol_request(&station).map(Ceremony::Enrol)
             }
         })
         .await
@@ -162,7 +131,7 @@ impl Desk {
         caller: Caller,
         pin: PinEntry,
         reason: String,
-        shown: Vec<ReadItem>,
+        shown: Vec<ShownItem>,
         approve: bool,
     ) -> Outcome<Sealed> {
         caller.ensure(Caller::Sign)?;
@@ -175,8 +144,7 @@ impl Desk {
             return Err(Fault::new(Code::VersionConflict));
         }
         let station = Arc::clone(&seated.station);
-        // The same texts as were asked for; whether they were read here is the page's word.
-        let done = blocking(move || decide(&station, &shown, &pin, &reason, approve)).await;
+        let done = blocking(move || decide(&station, &items, &pin, &reason, approve)).await;
         self.note_pin(&seated, &done);
         let (sealed, hold) = done?;
         self.person_was_here();
@@ -309,12 +277,12 @@ impl Desk {
     }
 
     /// A PIN that was typed shows that a person is here.
-    pub(super) fn person_was_here(&self) {
+    fn person_was_here(&self) {
         self.touch();
     }
 
     /// After five wrong PINs the key is locked: whoever sits here has to sign in.
-    pub(super) fn note_pin<T>(&self, seated: &Seated, done: &Outcome<T>) {
+    fn note_pin<T>(&self, seated: &Seated, done: &Outcome<T>) {
         if done
             .as_ref()
             .is_err_and(|fault| fault.code() == Code::PinLocked)
@@ -328,7 +296,7 @@ impl Desk {
     }
 }
 
-fn same_items(asked: &[ShownItem], shown: &[ReadItem]) -> bool {
+fn same_items(asked: &[ShownItem], shown: &[ShownItem]) -> bool {
     asked.len() == shown.len()
         && asked.iter().all(|item| {
             shown
@@ -401,18 +369,14 @@ fn short_device(station: &Workstation) -> String {
 /// The seal, and the time in which it can be taken back.
 fn decide(
     station: &Workstation,
-    items: &[ReadItem],
+    items: &[ShownItem],
     pin: &PinEntry,
     reason: &str,
     approve: bool,
 ) -> Outcome<(Sealed, Duration)> {
-    let shown: Vec<Shown> = items
+    let shown: Vec<(String, String)> = items
         .iter()
-        .map(|item| Shown {
-            id: item.id.clone(),
-            digest: item.shown_digest.clone(),
-            read_to_end: item.read_to_end,
-        })
+        .map(|item| (item.id.clone(), item.shown_digest.clone()))
         .collect();
     let decided = if approve {
         station.approve(&shown, pin, reason)?
@@ -435,7 +399,7 @@ fn decide(
             role: principal.role.title().to_owned(),
             at: at.to_rfc3339(),
             leaves_at: approve.then(|| leaves.to_rfc3339()),
-            ids: shown.into_iter().map(|item| item.id).collect(),
+            ids: shown.into_iter().map(|(id, _)| id).collect(),
             approved: approve,
         },
         Duration::from_secs(hold),

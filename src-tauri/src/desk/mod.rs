@@ -2,13 +2,11 @@
 //! whether a command is answered at all; what it answers is decided below.
 
 mod ceremony;
-mod confirm;
 mod guard;
 mod limits;
 mod link;
 mod lock;
 mod office;
-mod orders;
 mod outside;
 mod premises;
 mod rounds;
@@ -24,5 +22,5 @@ pub(crate) use link::DeepLink;
 pub(crate) use lock::Why;
 pub(crate) use outside::{Outside, Topic};
 pub(crate) use premises::blocking;
-pub(crate) use rounds::{asking, auditing};
+pub(crate) use rounds::asking;
 pub(crate) use state::Desk;

@@ -5,7 +5,7 @@ use super::limits::{lock_limit, sync_every};
 use super::premises::blocking;
 use super::stage::Event;
 use super::state::Desk;
-use cs_app::below::{Operation, Progress};
+use cs_app::below::Progress;
 use cs_app::views::PersonalSettings;
 use cs_error::{Code, Fault, Outcome};
 use std::sync::Arc;
@@ -84,8 +84,7 @@ impl Desk {
     /// is handed to the practice's server first, as far as it can be reached.
     ///
     /// # Errors
-    /// [`Code::InputInvalid`] unless the profile's name was typed,
-    /// [`Code::StepUpNeeded`] unless it was confirmed; the guard's; the
+    /// [`Code::InputInvalid`] unless the profile's name was typed; the guard's; the
     /// secret store's and the file system's: then it can be tried again.
     pub(crate) async fn wipe(self: &Arc<Self>, caller: Caller, confirm: &str) -> Outcome<()> {
         caller.ensure(Caller::Main)?;
@@ -94,9 +93,6 @@ impl Desk {
         if confirm != premises.name {
             return Err(Fault::new(Code::InputInvalid).with("field", "confirm"));
         }
-        let token = self.take_confirmation(Operation::DeviceWipe);
-        let station = Arc::clone(&seated.station);
-        blocking(move || station.spend_step_up(Operation::DeviceWipe, token.as_ref())).await?;
         seated.rounds.finish().await;
         let station = Arc::clone(&seated.station);
         let last = tokio::spawn(async move {

@@ -129,7 +129,7 @@ impl Premises {
             }
         };
         let facts = self.facts(&options)?;
-        Ok(open(options)?.with_facts(facts).called_by("desktop"))
+        Ok(open(options)?.with_facts(facts))
     }
 
     /// What the settings and support views say of this desk.
@@ -301,11 +301,10 @@ impl Premises {
                 SecretName::ChannelAccount("sms".to_owned()),
                 SecretName::ChannelAccount("mail".to_owned()),
             ];
-            let tenants = tenants.filter_map(|entry| entry.file_name().into_string().ok());
             names.extend(
-                tenants.flat_map(|name| {
-                    [SecretName::StepUp(name.clone()), SecretName::StoreKey(name)]
-                }),
+                tenants
+                    .filter_map(|entry| entry.file_name().into_string().ok())
+                    .map(SecretName::StoreKey),
             );
             for user in known.values() {
                 names.push(SecretName::Tokens(user.key()));

@@ -39,7 +39,6 @@ pub(crate) struct Rounds {
     sync: Task,
     send: Task,
     ask: Task,
-    audit: Task,
 }
 
 /// Long work that can be watched and stopped.
@@ -61,14 +60,13 @@ impl Rounds {
             sync: Task::default(),
             send: Task::default(),
             ask: Task::default(),
-            audit: Task::default(),
         })
     }
 
     /// Ends them; what is under way stops at its next safe place.
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
-        for task in [&self.sync, &self.send, &self.ask, &self.audit] {
+        for task in [&self.sync, &self.send, &self.ask] {
             task.cancelled.store(true, Ordering::Relaxed);
         }
         self.wake.notify_one();
@@ -80,7 +78,7 @@ impl Rounds {
         let _under_way = self.busy.lock().await;
     }
 
-    /// Asks one task to stop (`ask`, `sync`, `outbox`, `audit`).
+    /// Asks one task to stop (`ask`, `sync`, `outbox`).
     ///
     /// # Errors
     /// [`Code::InputInvalid`] for another word.
@@ -89,7 +87,6 @@ impl Rounds {
             "ask" => &self.ask,
             "sync" => &self.sync,
             "outbox" => &self.send,
-            "audit" => &self.audit,
             _ => return Err(Fault::new(Code::InputInvalid).with("field", "task")),
         };
         task.cancelled.store(true, Ordering::Relaxed);
@@ -200,11 +197,6 @@ impl Drop for Watched {
 /// Progress for a question, so that `cancel_task("ask")` stops it.
 pub(crate) fn asking(rounds: &Arc<Rounds>) -> impl Progress + use<> {
     Watched::start(rounds, |rounds| &rounds.ask, None)
-}
-
-/// Progress for work over the whole audit, so that `cancel_task("audit")` stops it.
-pub(crate) fn auditing(rounds: &Arc<Rounds>, teller: Teller) -> impl Progress + use<> {
-    Watched::start(rounds, |rounds| &rounds.audit, Some(teller))
 }
 
 impl Desk {

@@ -10,7 +10,6 @@ use super::rounds::Rounds;
 use super::stage::{DeskStage, Event};
 use crate::args::Opening;
 use cs_app::Workstation;
-use cs_app::below::{Operation, StepUpToken};
 use cs_app::views::{AppStatus, DeskStatus, Refusal, Stage};
 use cs_error::{Code, Fault, Outcome};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,8 +62,6 @@ pub(crate) struct State {
     pub(crate) seated: Option<Seated>,
     pub(crate) lock: LockClock,
     pub(crate) asked: Option<Asked>,
-    /// What was confirmed and is not spent yet. It goes with a lock and with the person.
-    pub(crate) confirmed: Option<(Operation, StepUpToken)>,
     /// The seat used last, or asked for at the start.
     pub(crate) chosen: Option<String>,
     pub(crate) link: Link,
@@ -102,7 +99,6 @@ impl Desk {
                 seated: None,
                 lock: LockClock::start(now, Duration::from_secs(120)),
                 asked: None,
-                confirmed: None,
                 chosen: opening.seat.clone(),
                 link: Link::default(),
                 counts: DeskStatus::default(),
@@ -178,9 +174,6 @@ impl Desk {
                     (DeskStage::Open(_), DeskStage::Open(_))
                 );
             let ended = !renewed && state.asked.take().is_some();
-            if !renewed {
-                state.confirmed = None;
-            }
             state.stage = next;
             with(&mut state);
             (state.stage.shown(), ended)

@@ -5,9 +5,8 @@ use super::guard::Caller;
 use super::outside::{Outside, Topic};
 use super::state::Desk;
 use crate::args::Opening;
-use crate::commands::{ReadItem, ShownItem};
+use crate::commands::ShownItem;
 use cs_app::PinEntry;
-use cs_app::below::Operation;
 use cs_app::views::{Ceremony, Stage};
 use cs_error::{Code, Outcome};
 use std::path::Path;
@@ -75,21 +74,6 @@ async fn enrol(desk: &Arc<Desk>) {
     desk.open_enrol(Caller::Main).unwrap();
     desk.enrol(Caller::Sign, pin(PIN), pin(PIN)).await.unwrap();
     desk.close_ceremony(Caller::Sign).unwrap();
-}
-
-/// Confirms an operation as a person does: the main window asks, the signing window
-/// takes the PIN, or signs in anew where there is none.
-async fn confirmed(desk: &Arc<Desk>, operation: &'static str) {
-    let asking = Arc::clone(desk);
-    let asked = tokio::spawn(async move { asking.confirm(Caller::Main, operation).await });
-    let by = loop {
-        match desk.ceremony(Caller::Sign).await {
-            Ok(Ceremony::Confirm(request)) => break request.tries_left.map(|_| pin(PIN)),
-            _ => tokio::time::sleep(Duration::from_millis(5)).await,
-        }
-    };
-    desk.confirm_by(Caller::Sign, by).await.unwrap();
-    asked.await.unwrap().unwrap();
 }
 
 /// Everything but the window itself refuses while the desk is at this stage.
@@ -242,7 +226,7 @@ async fn only_what_was_shown_is_signed_and_it_leaves_after_its_hold() {
     let seated = desk.at_work().unwrap();
     desk.sync_round(&seated, None).await.unwrap();
     desk.change(Caller::Main, &[], |station| {
-        station.set_number("hold_seconds", 1, None)
+        station.set_number("hold_seconds", 1)
     })
     .await
     .unwrap();
@@ -288,32 +272,20 @@ async fn only_what_was_shown_is_signed_and_it_leaves_after_its_hold() {
         panic!("another ceremony");
     };
     assert_eq!(request.items.len(), 2);
-    let read: Vec<ReadItem> = shown
-        .iter()
-        .map(|item| ReadItem {
-            id: item.id.clone(),
-            shown_digest: item.shown_digest.clone(),
-            read_to_end: true,
-        })
-        .collect();
-    let sign = |items: Vec<ReadItem>, typed: &'static str| {
+    let sign = |items: Vec<ShownItem>, typed: &'static str| {
         let desk = Arc::clone(&desk);
         async move {
             desk.sign(Caller::Sign, pin(typed), String::new(), items, true)
                 .await
         }
     };
-    let fewer = sign(read[..1].to_vec(), PIN).await;
+    let fewer = sign(shown[..1].to_vec(), PIN).await;
     assert_eq!(fewer.unwrap_err().code(), Code::VersionConflict);
-    let mut unread = read.clone();
-    unread[1].read_to_end = false;
-    let unread = sign(unread, PIN).await;
-    assert_eq!(unread.unwrap_err().code(), Code::NotReadToEnd);
-    let wrong = sign(read.clone(), WRONG).await;
+    let wrong = sign(shown.clone(), WRONG).await;
     assert_eq!(wrong.unwrap_err().code(), Code::PinWrong);
-    let sealed = sign(read.clone(), PIN).await.unwrap();
+    let sealed = sign(shown.clone(), PIN).await.unwrap();
     assert_eq!(sealed.ids.len(), 2);
-    let twice = sign(read.clone(), PIN).await;
+    let twice = sign(shown.clone(), PIN).await;
     assert_eq!(twice.unwrap_err().code(), Code::NotFound, "signed once");
     let others = desk
         .recall_sealed(Caller::Sign, vec![lines[2].id.clone()])
@@ -361,84 +333,10 @@ async fn a_wipe_leaves_no_copy_and_no_key() {
     assert_eq!(typo.unwrap_err().code(), Code::InputInvalid);
     let folder = data.path().join("demo");
     assert!(folder.join("tenants/harbor-health/store.db").exists());
-    let unconfirmed = desk.wipe(Caller::Main, "demo").await;
-    assert_eq!(unconfirmed.unwrap_err().code(), Code::StepUpNeeded);
-    confirmed(&desk, "device-wipe").await;
     desk.wipe(Caller::Main, "demo").await.unwrap();
     for gone in ["tenants", "secrets.json", "seats.json", "last-seat"] {
         assert!(!folder.join(gone).exists(), "{gone}");
     }
     assert_eq!(desk.app_status().stage, Stage::SignedOut);
     desk.leave().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_confirmation_is_typed_in_the_signing_window_and_kept_on_this_side() {
-    let data = tempfile::tempdir().unwrap();
-    let (desk, heard) = desk(data.path(), None);
-    desk.open().await;
-    desk.sign_in(Caller::Main, "admin".to_owned())
-        .await
-        .unwrap();
-    let export = Operation::AuditExport;
-    let refused = |done: Outcome<()>| done.unwrap_err().code();
-    assert_eq!(refused(desk.ensure_confirmed(export)), Code::StepUpNeeded);
-    assert_eq!(
-        refused(desk.confirm(Caller::Sign, "audit-export").await),
-        Code::Internal
-    );
-    assert_eq!(
-        refused(desk.confirm(Caller::Main, "moonwalk").await),
-        Code::InputInvalid
-    );
-    // Open for nothing, it confirms nothing; the main window never does.
-    for caller in [Caller::Sign, Caller::Main] {
-        assert!(desk.confirm_by(caller, Some(pin(PIN))).await.is_err());
-    }
-
-    // Without a key here: by signing in anew.
-    confirmed(&desk, "audit-export").await;
-    assert!(!heard.is_signing(), "the window closed");
-    assert!(desk.ensure_confirmed(export).is_ok());
-    assert!(desk.take_confirmation(Operation::DeviceWipe).is_none());
-    assert!(desk.take_confirmation(export).is_some());
-    assert!(desk.take_confirmation(export).is_none(), "once");
-
-    // With one: by the PIN; a wrong one confirms nothing and can be typed again.
-    enrol(&desk).await;
-    let asking = Arc::clone(&desk);
-    let asked = tokio::spawn(async move { asking.confirm(Caller::Main, "audit-export").await });
-    while !matches!(desk.ceremony(Caller::Sign).await, Ok(Ceremony::Confirm(_))) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    assert_eq!(
-        refused(desk.confirm_by(Caller::Sign, Some(pin(WRONG))).await),
-        Code::PinWrong
-    );
-    desk.confirm_by(Caller::Sign, Some(pin(PIN))).await.unwrap();
-    asked.await.unwrap().unwrap();
-
-    // A lock takes it away, and ends whoever waits for one.
-    desk.lock(super::Why::Person);
-    assert!(desk.take_confirmation(export).is_none());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn closing_the_signing_window_confirms_nothing() {
-    let data = tempfile::tempdir().unwrap();
-    let (desk, _) = desk(data.path(), None);
-    desk.open().await;
-    desk.sign_in(Caller::Main, "coach".to_owned())
-        .await
-        .unwrap();
-    let not_theirs = desk.confirm(Caller::Main, "audit-export").await;
-    assert_eq!(not_theirs.unwrap_err().code(), Code::RoleMayNotUse);
-    let asking = Arc::clone(&desk);
-    let asked = tokio::spawn(async move { asking.confirm(Caller::Main, "device-wipe").await });
-    while desk.ceremony(Caller::Sign).await.is_err() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    desk.close_ceremony(Caller::Sign).unwrap();
-    assert_eq!(asked.await.unwrap().unwrap_err().code(), Code::Cancelled);
-    assert!(desk.take_confirmation(Operation::DeviceWipe).is_none());
 }

@@ -13,7 +13,7 @@ type Opened<F> = F extends (...args: infer A) => Promise<Answer<infer T>>
   : never;
 
 type CeremonyName = Extract<keyof Commands, `ceremony${string}`>;
-type StreamingName = "ask" | "syncNow" | "verifyAudit" | "applyRetention";
+type StreamingName = "ask" | "syncNow";
 
 /** What the views may ask of the program. Every call may reject with {@link Refused}. */
 export type Backend = {
@@ -30,14 +30,6 @@ export type Backend = {
   syncNow: (
     onProgress: (progress: TaskProgress) => void,
   ) => ReturnType<Opened<Commands["syncNow"]>>;
-  /** Verifies the audit chain, telling how far it is. */
-  verifyAudit: (
-    onProgress: (progress: TaskProgress) => void,
-  ) => ReturnType<Opened<Commands["verifyAudit"]>>;
-  /** Removes what the retention policy lets go, telling how far it is. */
-  applyRetention: (
-    onProgress: (progress: TaskProgress) => void,
-  ) => ReturnType<Opened<Commands["applyRetention"]>>;
   /** Told when something changed below; answers how to stop listening. */
   onChanged: (listener: (topics: Topic[]) => void) => Promise<() => void>;
   /** Told when the desk opens, locks or changes hands. */

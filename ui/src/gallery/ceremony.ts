@@ -99,14 +99,6 @@ export function ceremonyProgram(what: string): CeremonyBackend {
       return null;
     },
     ceremonyEnrol: async () => null,
-    ceremonyOrder: async (pin) => {
-      right(pin);
-      return null;
-    },
-    ceremonyConfirm: async (pin) => {
-      if (pin !== null) right(pin);
-      return null;
-    },
     ceremonyClose: async () => null,
   };
 }

@@ -12,9 +12,6 @@ import {
   TEXT,
   turn,
 } from "../features/testing/desk";
-import { access } from "../features/testing/office";
-import { keysView, policyView } from "../features/testing/policy";
-import { chartReaders, privacyView } from "../features/testing/privacy";
 import { LANGUAGES } from "./languages";
 
 const TODAY = "2026-11-22";
@@ -134,8 +131,6 @@ function audited(seq: number): AuditLine {
     outcome: refused ? "refused" : "success",
     code: refused ? "not_allowed" : "",
     purpose: "treatment",
-    agent: "desktop@0a1b",
-    correlation: "00ff00ff",
     hash: `${seq.toString(16).padStart(8, "0")}`.repeat(8),
   };
 }
@@ -155,18 +150,7 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
     session: () =>
       answer({
         ...SESSION,
-        views: [
-          "today",
-          "patients",
-          "approvals",
-          "outbox",
-          "policy",
-          "audit",
-          "privacy",
-          "access",
-          "sources",
-          "settings",
-        ],
+        views: ["today", "patients", "approvals", "outbox", "audit", "sources", "settings"],
         examples: ["who missed their appointment in the last two weeks?", "draft texts for them"],
       }),
     deskStatus: () =>
@@ -217,22 +201,7 @@ export function deskProgram(link: string, look: SettingsView["personal"]): Parti
         sentence: "The chain is whole.",
         at: `${TODAY}T15:43:00Z`,
       }),
-    access: () => answer(access()),
-    explainAccess: (ask, role) =>
-      answer({
-        what: ask,
-        allowed: false,
-        rule: "skill access",
-        sentence: `Not allowed: the role ${role ?? ""} is not on the list.`,
-        whoMay: ["Practice Administrator", "MPS Admin"],
-      }),
-    privacy: () => answer(privacyView()),
-    chartReaders: () => answer(chartReaders()),
     sources: () => answer(SOURCES),
     settings: () => answer(settings),
-    policy: () => answer(policyView()),
-    previewPolicy: () => answer([]),
-    keys: () => answer(keysView()),
-    openOrder: () => answer(null),
   };
 }

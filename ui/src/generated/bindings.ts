@@ -34,30 +34,16 @@ export const commands = {
 	openUnlock: () => typedError<null, Refusal>(__TAURI_INVOKE("open_unlock")),
 	/**  Opens the signing window to choose a PIN and make a signing key. */
 	openEnrol: () => typedError<null, Refusal>(__TAURI_INVOKE("open_enrol")),
-	/**  Opens the signing window over an order. */
-	openOrder: (order: OrderDraft, reason: string) => typedError<null, Refusal>(__TAURI_INVOKE("open_order", { order, reason })),
-	/**  The approval policy with its history. */
-	policy: () => typedError<PolicyView, Refusal>(__TAURI_INVOKE("policy")),
-	/**  What a change of the policy would change. */
-	previewPolicy: (draft: PolicyDraft) => typedError<PolicyChange[], Refusal>(__TAURI_INVOKE("preview_policy", { draft })),
-	/**  Signing keys and workstations. */
-	keys: () => typedError<KeysView, Refusal>(__TAURI_INVOKE("keys")),
-	/**  Opens the signing window to confirm an operation; answers once it was confirmed. */
-	confirm: (operation: string) => typedError<null, Refusal>(__TAURI_INVOKE("confirm", { operation })),
 	/**  What the signing window is open for. Signing window only. */
 	ceremony: () => typedError<Ceremony, Refusal>(__TAURI_INVOKE("ceremony")),
 	/**  Countersigns or declines all that is shown. Signing window only. */
-	ceremonySign: (pin: string, reason: string, shown: ReadItem[], approve: boolean) => typedError<Sealed, Refusal>(__TAURI_INVOKE("ceremony_sign", { pin, reason, shown, approve })),
+	ceremonySign: (pin: string, reason: string, shown: ShownItem[], approve: boolean) => typedError<Sealed, Refusal>(__TAURI_INVOKE("ceremony_sign", { pin, reason, shown, approve })),
 	/**  Takes back what was just countersigned. Signing window only. */
 	ceremonyRecall: (ids: string[]) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_recall", { ids })),
 	/**  Unlocks the desk. Signing window only. */
 	ceremonyUnlock: (pin: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_unlock", { pin })),
 	/**  Makes the signing key after a fresh sign-in. Signing window only. */
 	ceremonyEnrol: (pin: string, again: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_enrol", { pin, again })),
-	/**  Gives the order that is shown. Signing window only. */
-	ceremonyOrder: (pin: string) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_order", { pin })),
-	/**  Confirms an operation with the PIN, or by signing in anew without one. Signing window only. */
-	ceremonyConfirm: (pin: string | null) => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_confirm", { pin })),
 	/**  Closes the signing window; nothing is signed. Signing window only. */
 	ceremonyClose: () => typedError<null, Refusal>(__TAURI_INVOKE("ceremony_close")),
 	/**  The follow-up list. */
@@ -118,7 +104,7 @@ export const commands = {
 	runOutbox: () => typedError<OutboxView, Refusal>(__TAURI_INVOKE("run_outbox")),
 	/**  Plans a sentence and runs the plan, telling each step. `about` is the patient whose chart is open. Cancelled by `cancel_task("ask")`. */
 	ask: (conversation: string | null, text: string, about: string | null, events: Channel<AgentEvent>) => typedError<AgentTurn, Refusal>(__TAURI_INVOKE("ask", { conversation, text, about, events })),
-	/**  Asks a task to stop (`ask`, `sync`, `outbox`, `audit`). */
+	/**  Asks a task to stop (`ask`, `sync`, `outbox`). */
 	cancelTask: (task: string) => typedError<null, Refusal>(__TAURI_INVOKE("cancel_task", { task })),
 	/**  This person's conversations, newest first. */
 	conversations: () => typedError<ConversationLine[], Refusal>(__TAURI_INVOKE("conversations")),
@@ -126,40 +112,14 @@ export const commands = {
 	conversation: (id: string) => typedError<AgentTurn[], Refusal>(__TAURI_INVOKE("conversation", { id })),
 	/**  Removes a conversation. */
 	forgetConversation: (id: string) => typedError<null, Refusal>(__TAURI_INVOKE("forget_conversation", { id })),
-	/**  What would leave instead of these words, under `safe-harbor` or `guardrails`. */
-	modelPreview: (text: string, profile: string) => typedError<ModelPreview, Refusal>(__TAURI_INVOKE("model_preview", { text, profile })),
-	/**  The tables of roles, the people and the keys; administrators only. */
-	access: () => typedError<AccessView, Refusal>(__TAURI_INVOKE("access")),
-	/**  Why the signed-in person, or somebody of a role, may or may not do something. */
-	explainAccess: (ask: string, role: string | null, clinician: boolean) => typedError<AccessAnswer, Refusal>(__TAURI_INVOKE("explain_access", { ask, role, clinician })),
+	/**  What a language model would be given instead of these words. */
+	modelPreview: (text: string) => typedError<ModelPreview, Refusal>(__TAURI_INVOKE("model_preview", { text })),
 	/**  One page of the audit. */
 	audit: (filter: AuditFilter) => typedError<AuditPage, Refusal>(__TAURI_INVOKE("audit", { filter })),
-	/**  Who looked at a patient's chart in the last days. */
-	chartReaders: (patientId: string, days: number) => typedError<ChartReaders, Refusal>(__TAURI_INVOKE("chart_readers", { patientId, days })),
-	/**  Verifies the whole chain, telling how far it is. Cancelled by `cancel_task("audit")`. */
-	verifyAudit: (events: Channel<TaskProgress>) => typedError<ChainState, Refusal>(__TAURI_INVOKE("verify_audit", { events })),
-	/**  Exports the audit to a file the person chooses; the file's name, or nothing when they cancelled. `format`: `chain` (whole, for verification), `ndjson`, `bundle`, `csv` (with the filter). */
-	exportAudit: (format: string, filter: AuditFilter) => typedError<string | null, Refusal>(__TAURI_INVOKE("export_audit", { format, filter })),
-	/**  Saves one entry with what shows that it is in the chain, for `countersign-verify proof`. */
-	proveEntry: (seq: number) => typedError<string | null, Refusal>(__TAURI_INVOKE("prove_entry", { seq })),
-	/**  Signs the chain as it stands and saves the checkpoint, to be kept elsewhere. */
-	saveCheckpoint: () => typedError<string | null, Refusal>(__TAURI_INVOKE("save_checkpoint")),
-	/**  The whole page. */
-	privacy: () => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("privacy")),
-	/**  Says something of a finding; it counts as reviewed until it grows. */
-	reviewAnomaly: (id: string, note: string) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("review_anomaly", { id, note })),
-	/**  Changes a threshold of the rules. */
-	setThreshold: (key: string, value: number) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("set_threshold", { key, value })),
-	/**  Names the privacy officers by user key; an empty list: every administrator is one. */
-	setPrivacyOfficers: (keys: string[]) => typedError<Officers, Refusal>(__TAURI_INVOKE("set_privacy_officers", { keys })),
-	/**  Sets a legal hold. */
-	addHold: (hold: NewHold) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("add_hold", { hold })),
-	/**  Releases a legal hold. */
-	releaseHold: (id: string) => typedError<PrivacyView, Refusal>(__TAURI_INVOKE("release_hold", { id })),
-	/**  Sets how many years the audit is kept; nothing: for ever. Removes nothing. */
-	setAuditYears: (years: number | null) => typedError<RetentionView, Refusal>(__TAURI_INVOKE("set_audit_years", { years })),
-	/**  Removes what the retention policy lets go. Cancelled by `cancel_task("audit")`. */
-	applyRetention: (events: Channel<TaskProgress>) => typedError<RetentionView, Refusal>(__TAURI_INVOKE("apply_retention", { events })),
+	/**  Verifies the whole chain. */
+	verifyAudit: () => typedError<ChainState, Refusal>(__TAURI_INVOKE("verify_audit")),
+	/**  Exports the audit to a file the person chooses; the file's name, or nothing when they cancelled. */
+	exportAudit: () => typedError<string | null, Refusal>(__TAURI_INVOKE("export_audit")),
 	/**  Sync and sources. */
 	sources: () => typedError<SourcesView, Refusal>(__TAURI_INVOKE("sources")),
 	/**  Reads the source's changes. Cancelled by `cancel_task("sync")`. */
@@ -183,104 +143,6 @@ export const commands = {
 };
 
 /* Types */
-/**  Why somebody may or may not. */
-export type AccessAnswer = {
-	/**  What was asked, in words. */
-	what: string,
-	/**  Whether they may. */
-	allowed: boolean,
-	/**  The rule that decides. */
-	rule: string,
-	/**  Why, in a sentence or two. */
-	sentence: string,
-	/**  Roles that may. */
-	whoMay: string[],
-};
-
-/**  One cell. */
-export type AccessCell = {
-	/**  Whether the role may at all. */
-	allowed: boolean,
-	/**  The word shown ("Yes", "No", "If a clinician", "Masked"). */
-	word: string,
-};
-
-/**  A key or device. */
-export type AccessKey = {
-	/**  `person` or `device`. */
-	kind: string,
-	/**  Whose; empty for a device. */
-	owner: string,
-	/**  Start of the device's id. */
-	device: string,
-	/**  Start of the public key, for comparing. */
-	fingerprint: string,
-	/**  Since when. */
-	since: string,
-	/**  When it was revoked; `None`: it counts. */
-	revoked: string | null,
-	/**  Whether it is on this computer. */
-	here: boolean,
-};
-
-/**  Somebody of the practice. */
-export type AccessPerson = {
-	/**  User key. */
-	key: string,
-	/**  Name. */
-	name: string,
-	/**  Role as people read it. */
-	role: string,
-	/**  Licensed clinician; `None`: not known on this workstation. */
-	clinician: boolean | null,
-	/**  When the sign-in server last confirmed the role here; `None`: never here. */
-	confirmed: string | null,
-	/**  Signing keys that count today. */
-	keys: number,
-	/**  Whether it is the signed-in person. */
-	me: boolean,
-};
-
-/**  A role. */
-export type AccessRole = {
-	/**  Code (`health_coach`). */
-	code: string,
-	/**  As people read it. */
-	title: string,
-	/**  Own practice or all, in words. */
-	reach: string,
-};
-
-/**  One row of a table: what it is about, and a cell for each role. */
-export type AccessRow = {
-	/**  What can be asked about it with `explain_access`; empty for a field. */
-	ask: string,
-	/**  In words. */
-	title: string,
-	/**  What belongs to it: the tier of a skill, the clinician's signature; may be empty. */
-	note: string,
-	/**  One cell a role, in the order of the roles. */
-	cells: AccessCell[],
-};
-
-/**  The whole Access view. */
-export type AccessView = {
-	/**  Columns of every table here. */
-	roles: AccessRole[],
-	/**  Using each skill, one cell a role. */
-	skills: AccessRow[],
-	/**  Approving each kind of action, one cell a role. */
-	approvals: AccessRow[],
-	/**  Operations that ask for a confirmation, one cell a role. */
-	operations: AccessRow[],
-	/**  Fields of a patient, one cell a role. */
-	fields: AccessRow[],
-	/**  People this workstation knows, by name. */
-	people: AccessPerson[],
-	/**  Signing keys and devices ever enrolled, newest first. */
-	keys: AccessKey[],
-};
-
 /**  What the agent tells while it works. */
 export type AgentEvent = 
 /**  The plan: one line per step. */
@@ -351,32 +213,6 @@ export type AllergyState =
 /**  This role's data holds no allergies, so nothing can be said. */
 "notForRole";
 
-/**  Something to look at. */
-export type AnomalyView = {
-	/**  Id. */
-	id: string,
-	/**  `many-charts`, `out-of-hours`, `break-glass-cluster`, `same-name`. */
-	kind: string,
-	/**  Whose doing, by name; several people parted by commas. */
-	people: string,
-	/**  Their role then. */
-	role: string,
-	/**  Day. */
-	day: string,
-	/**  Why, in a sentence. */
-	reason: string,
-	/**  What it rests on. */
-	figures: FigureView[],
-	/**  Patients concerned, where they are few: FHIR ids, at most 20. */
-	patientIds: string[],
-	/**  `open`, `grown` (it went on after a review), `reviewed`. */
-	state: string,
-	/**  Whether it is about the signed-in person, who may not review it. */
-	own: boolean,
-	/**  What was said, newest first. */
-	reviews: ReviewView[],
-};
-
 /**  What may be known before anybody signed in. No patient data. */
 export type AppStatus = {
 	/**  The product's version. */
@@ -387,18 +223,6 @@ export type AppStatus = {
 	demo: boolean,
 	/**  What the window should show now. */
 	stage: Stage,
-};
-
-/**  An attachment as a signer is told of it. */
-export type AttachedView = {
-	/**  Title or file name; may be empty. */
-	name: string,
-	/**  Media type as named. */
-	mediaType: string,
-	/**  Bytes. */
-	bytes: number,
-	/**  SHA-256 of them, hex. */
-	sha256: string,
 };
 
 /**  One attempt to send. */
@@ -453,10 +277,6 @@ export type AuditLine = {
 	code: string,
 	/**  Purpose. */
 	purpose: string,
-	/**  Which software acted (`desktop@…`); empty in old entries. */
-	agent: string,
-	/**  Ties the entries of one task together. */
-	correlation: string,
 	/**  Start of the entry's hash, for comparing with an export. */
 	hash: string,
 };
@@ -533,30 +353,14 @@ export type Banner = {
 	asOf: string | null,
 };
 
-/**  An event in a known workstation's name that it never signed. */
-export type BlockedExchange = {
-	/**  Fingerprint of its bytes. */
-	event: string,
-	/**  In which workstation's name. */
-	device: string,
-	/**  Under which of its numbers. */
-	seq: number,
-	/**  When it was met here first. */
-	since: string,
-};
-
 /**  What the signing window is open for. It is the one place where a PIN is typed. */
 export type Ceremony = 
 /**  Texts to countersign, each rendered from its digested bytes. */
-({ sign: SigningRequest }) & { confirm?: never; enrol?: never; order?: never; unlock?: never } | 
+({ sign: SigningRequest }) & { enrol?: never; unlock?: never } | 
 /**  The desk is locked; the PIN opens it. */
-({ unlock: UnlockRequest }) & { confirm?: never; enrol?: never; order?: never; sign?: never } | 
+({ unlock: UnlockRequest }) & { enrol?: never; sign?: never } | 
 /**  A signing key is made; a PIN is chosen, typed twice. */
-({ enrol: EnrolRequest }) & { confirm?: never; order?: never; sign?: never; unlock?: never } | 
-/**  Something is ordered for the practice: a policy, the end of a key … */
-({ order: OrderRequest }) & { confirm?: never; enrol?: never; sign?: never; unlock?: never } | 
-/**  An operation is confirmed. */
-({ confirm: ConfirmRequest }) & { enrol?: never; order?: never; sign?: never; unlock?: never };
+({ enrol: EnrolRequest }) & { sign?: never; unlock?: never };
 
 /**  What a verification of the chain found. */
 export type ChainState = {
@@ -604,40 +408,6 @@ export type ChartPart =
 /**  Documents and notes. */
 "documents";
 
-/**  Somebody who looked at a chart. */
-export type ChartReader = {
-	/**  Key, for the audit's filter. */
-	key: string,
-	/**  Name. */
-	name: string,
-	/**  Role the last time. */
-	role: string,
-	/**  How often the chart or a part of it was opened. */
-	opened: number,
-	/**  How often it was in an answer, a list or a draft. */
-	other: number,
-	/**  Whether it was opened by emergency access. */
-	breakGlass: boolean,
-	/**  Whether something was refused. */
-	refused: number,
-	/**  First time. */
-	first: string,
-	/**  Last time. */
-	last: string,
-};
-
-/**  Who looked at one chart. */
-export type ChartReaders = {
-	/**  FHIR id of the patient. */
-	patientId: string,
-	/**  First day looked at. */
-	since: string,
-	/**  Entries that name the patient. */
-	entries: number,
-	/**  People, the latest first; the program's own work at the end. */
-	people: ChartReader[],
-};
-
 /**  A day the office is closed. */
 export type Closure = {
 	/**  Day. */
@@ -674,22 +444,6 @@ export type ConfidenceView = {
 	level: string,
 	/**  Why. */
 	reasons: string[],
-};
-
-/**  What is confirmed, and by whom. */
-export type ConfirmRequest = {
-	/**  The operation in words ("Export the audit"). */
-	what: string,
-	/**  Name. */
-	name: string,
-	/**  Role. */
-	role: string,
-	/**  Practice. */
-	practice: string,
-	/**  PIN tries left; `None`: there is no PIN here, a new sign-in confirms. */
-	triesLeft: number | null,
-	/**  Demo? */
-	demo: boolean,
 };
 
 /**  One conversation of the list, newest first. */
@@ -788,22 +542,6 @@ export type Detail = {
 	name: string,
 	/**  Number, boolean or fixed word. */
 	value: string,
-};
-
-/**  One workstation. */
-export type DeviceLine = {
-	/**  Its id. */
-	device: string,
-	/**  Whether it is this one. */
-	here: boolean,
-	/**  From when it counts. */
-	since: string,
-	/**  People whose keys on it count. */
-	people: string[],
-	/**  How it ended, in words; `None` while it counts. */
-	ended: string | null,
-	/**  Whether the signed-in person may revoke it. */
-	mayRevoke: boolean,
 };
 
 /**  A device and its latest state. */
@@ -941,14 +679,6 @@ export type FieldRow = {
 	value: string,
 };
 
-/**  A number a finding rests on. */
-export type FigureView = {
-	/**  What it counts. */
-	label: string,
-	/**  How many. */
-	value: number,
-};
-
 /**  Counts under headings. */
 export type FiguresResult = {
 	/**  Heading. */
@@ -1000,72 +730,12 @@ export type GuardianView = {
 	language: string | null,
 };
 
-/**  A legal hold. */
-export type HoldView = {
-	/**  Id. */
-	id: string,
-	/**  When it was set. */
-	at: string,
-	/**  By whom. */
-	by: string,
-	/**  FHIR id of the patient; `None`: anybody. */
-	patientId: string | null,
-	/**  First day; `None`: from the beginning. */
-	from: string | null,
-	/**  Last day, inclusive; `None`: without end. */
-	to: string | null,
-	/**  Why. */
-	note: string,
-	/**  When it was released; `None`: it holds. */
-	releasedAt: string | null,
-	/**  By whom. */
-	releasedBy: string | null,
-};
-
 /**  Resources of a type. */
 export type KeptCount = {
 	/**  FHIR type. */
 	kind: string,
 	/**  How many. */
 	count: number,
-};
-
-/**  One person's key on one workstation. */
-export type KeyLine = {
-	/**  The key, hex. */
-	publicKey: string,
-	/**  Whose. */
-	name: string,
-	/**  As which role. */
-	role: string,
-	/**  NPI, where the sign-in named one. */
-	npi: string | null,
-	/**  The start of the workstation's id. */
-	device: string,
-	/**  Whether it is this workstation. */
-	here: boolean,
-	/**  From when it counts. */
-	since: string,
-	/**  Who countersigned it. */
-	countersignedBy: string | null,
-	/**  How it ended, in words; `None` while it counts. */
-	ended: string | null,
-	/**  Whether the signed-in person may revoke it. */
-	mayRevoke: boolean,
-};
-
-/**  Keys of the practice, as far as the signed-in person may see them. */
-export type KeysView = {
-	/**  People's keys: an administrator sees all, others their own. */
-	keys: KeyLine[],
-	/**  Enrolments that wait for an administrator. */
-	pending: PendingKey[],
-	/**  Workstations. */
-	devices: DeviceLine[],
-	/**  What stops the exchange, if anything does. */
-	blocked: BlockedExchange | null,
-	/**  Whether the signed-in person administers the practice. */
-	administers: boolean,
 };
 
 /**  Events of a kind. */
@@ -1143,18 +813,12 @@ export type MessageSize = {
 
 /**  What a language model would be given instead of a sentence, were one used. */
 export type ModelPreview = {
-	/**  Which profile made it: `safe-harbor` or `guardrails`. */
-	profile: string,
-	/**  The text as it would leave. */
+	/**  The text with typed tokens in place of identifiers. */
 	text: string,
-	/**  The same, piece by piece beside the original. */
-	pieces: PreviewPiece[],
 	/**  What was replaced, kind by kind. */
 	replaced: StepNoteView[],
 	/**  Whether the separate scanner found nothing left. */
 	clean: boolean,
-	/**  How many values of the practice's records the scanner found left. */
-	survivors: number,
 	/**  In words: whether a model is set up at all. */
 	sentence: string,
 };
@@ -1169,18 +833,6 @@ export type MonthCount = {
 	marked: number,
 	/**  Place of the month's first (newest) event in the list. */
 	offset: number,
-};
-
-/**  A legal hold to be set. */
-export type NewHold = {
-	/**  FHIR id of a patient; `None`: anybody. */
-	patientId: string | null,
-	/**  First day in the practice's zone; `None`: from the beginning. */
-	from: string | null,
-	/**  Last day, inclusive; `None`: without end. */
-	to: string | null,
-	/**  Why. */
-	note: string,
 };
 
 /**  Why no message is drafted. */
@@ -1223,56 +875,6 @@ export type OfficeDay = {
 	sentence: string,
 	/**  The next open day when closed. */
 	nextOpen: string | null,
-};
-
-/**  Who the privacy officers are. */
-export type Officers = {
-	/**  Named by the practice; empty: every administrator is one. */
-	named: AuditUser[],
-	/**  People who could be named. */
-	known: AuditUser[],
-	/**  Whether the signed-in person may name them. */
-	mayName: boolean,
-	/**  In words. */
-	sentence: string,
-};
-
-/**  What a person asks to order for the practice. */
-export type OrderDraft = 
-/**  A new policy. */
-({ policy: PolicyDraft }) & { countersign?: never; quarantine?: never; revokeDevice?: never; revokeKey?: never } | 
-/**
- *  The end of a person's key: the key, and `replaced`, `lost`, `left` or
- *  `compromised`.
- */
-({ revokeKey: [string, string] }) & { countersign?: never; policy?: never; quarantine?: never; revokeDevice?: never } | 
-/**  The end of a workstation and every key on it: its id, and why as above. */
-({ revokeDevice: [string, string] }) & { countersign?: never; policy?: never; quarantine?: never; revokeKey?: never } | 
-/**  A waiting enrolment is right: its event. */
-({ countersign: string }) & { policy?: never; quarantine?: never; revokeDevice?: never; revokeKey?: never } | 
-/**  An event is set aside: its fingerprint. */
-({ quarantine: string }) & { countersign?: never; policy?: never; revokeDevice?: never; revokeKey?: never };
-
-/**  An order as it stands before the person who signs it. */
-export type OrderRequest = {
-	/**  What it is, one line. */
-	title: string,
-	/**  What it does, sentence by sentence. */
-	lines: string[],
-	/**  What a policy changes. */
-	changes: PolicyChange[],
-	/**  Why, in the person's words. */
-	reason: string,
-	/**  Who signs. */
-	signer: string,
-	/**  As which role. */
-	role: string,
-	/**  On which device (a short name). */
-	device: string,
-	/**  Demo? */
-	demo: boolean,
-	/**  PIN tries left. */
-	triesLeft: number,
 };
 
 /**  One item of the outbox. */
@@ -1364,24 +966,6 @@ export type PatientsResult = {
 	rows: PatientResultRow[],
 };
 
-/**  An enrolment that waits. */
-export type PendingKey = {
-	/**  The enrolment's event. */
-	enrolment: string,
-	/**  The key, hex. */
-	publicKey: string,
-	/**  Whose. */
-	name: string,
-	/**  As which role. */
-	role: string,
-	/**  The start of the workstation's id. */
-	device: string,
-	/**  When it was made. */
-	at: string,
-	/**  Whether the signed-in person may countersign it. */
-	mayCountersign: boolean,
-};
-
 /**  Choices of a person on a device. */
 export type PersonalSettings = {
 	/**  `system`, `light`, `dark`. */
@@ -1402,126 +986,6 @@ export type PlannedStep = {
 	skill: string,
 	/**  In words ("Encounters, missed, 08-Nov to 22-Nov"). */
 	title: string,
-	/**  Whose words it comes from, in a sentence. */
-	source: string,
-};
-
-/**  One thing a change of policy changes. */
-export type PolicyChange = {
-	/**  What ("Text message: who may approve"). */
-	what: string,
-	/**  Before, in words. */
-	before: string,
-	/**  After, in words. */
-	after: string,
-};
-
-/**  A policy a person would like to have. */
-export type PolicyDraft = {
-	/**  Digest of the version it was made from. */
-	basedOn: string,
-	/**  One rule for each kind of action. */
-	rules: PolicyRuleDraft[],
-	/**  Whether a new signing key waits for an administrator. */
-	countersignedEnrolment: boolean,
-};
-
-/**  What one kind of action takes, as a person decides it. */
-export type PolicyRuleDraft = {
-	/**  `send_sms`, `send_email` … */
-	action: string,
-	/**  Roles that may approve; empty means nobody. */
-	roles: string[],
-	/**  Different people needed. */
-	quorum: number,
-	/**  Whether the author may approve their own words. */
-	selfApproval: boolean,
-	/**  Whether a licensed clinician must be among the approvers. */
-	clinician: boolean,
-	/**  Minutes after which it is shown as overdue; `None`: never. */
-	escalateMinutes: number | null,
-	/**  Roles it is then shown to. */
-	escalateTo: string[],
-	/**  Hours after which an unsent draft runs out. */
-	expiresHours: number,
-};
-
-/**  What one kind of action takes. */
-export type PolicyRuleView = {
-	/**  The rule, in the shape in which a change gives it back. */
-	rule: PolicyRuleDraft,
-	/**  The kind as people read it. */
-	title: string,
-	/**  Roles the built-in table allows at most. */
-	atMost: string[],
-	/**  Whether a clinician's signature is asked for whatever the practice decides. */
-	clinicianAlways: boolean,
-};
-
-/**  One version. */
-export type PolicyVersionView = {
-	/**  Number. */
-	version: number,
-	/**  Its digest. */
-	digest: string,
-	/**  From when it counts; `None` for the built-in one. */
-	since: string | null,
-	/**  Who ordered it; `None` for the built-in one. */
-	by: string | null,
-	/**  Why. */
-	reason: string,
-	/**  What it changed of the one before. */
-	changes: PolicyChange[],
-};
-
-/**  The approval policy as it stands. */
-export type PolicyView = {
-	/**  0: the built-in one, nobody decided another. */
-	version: number,
-	/**  Its digest; a change names it. */
-	digest: string,
-	/**  What each kind of action takes. */
-	rules: PolicyRuleView[],
-	/**  Whether a new signing key waits for an administrator. */
-	countersignedEnrolment: boolean,
-	/**  Whether the signed-in person may change it. */
-	mayChange: boolean,
-	/**  Roles by their names on the wire and as people read them. */
-	roles: RoleTitle[],
-	/**  Versions, the newest first; the built-in one is the last. */
-	history: PolicyVersionView[],
-};
-
-/**  A stretch of a text: what was written and what leaves in its place. */
-export type PreviewPiece = {
-	/**  As written. */
-	original: string,
-	/**  What leaves; the same where nothing is replaced. */
-	leaves: string,
-	/**  What a person calls the identifier; nothing where the text leaves as it is. */
-	kind: string | null,
-};
-
-/**  Everything on the page. */
-export type PrivacyView = {
-	/**  Who reviews, and in which words that is said. */
-	officers: Officers,
-	/**  Findings of the last 30 days, open ones first. */
-	anomalies: AnomalyView[],
-	/**  What the out-of-hours rule counts as open, in words. */
-	hours: string,
-	/**  Days that make a habit. */
-	habitDays: number,
-	/**  Emergency openings, newest first, at most 100. */
-	breakGlass: AuditLine[],
-	/**  Disclosures, patients' own copies and erasures, newest first, at most 100. */
-	disclosures: AuditLine[],
-	/**  Legal holds, open ones first. */
-	holds: HoldView[],
-	/**  Retention. */
-	retention: RetentionView,
-	/**  Thresholds of the rules. */
-	thresholds: NumberSetting[],
 };
 
 /**  A problem. */
@@ -1586,14 +1050,6 @@ export type ProposalLineView = {
 	shownDigest: string,
 	/**  Whether the signed-in person may approve it. */
 	mayApprove: boolean,
-	/**  People who approved it so far, under the policy that counts. */
-	approvals: number,
-	/**  Different people needed. */
-	approvalsNeeded: number,
-	/**  When it is shown as overdue; `None`: never. */
-	escalatesAt: string | null,
-	/**  Roles it is overdue for, as people read them; empty when it isn't. */
-	overdueFor: string[],
 };
 
 /**  A proposal in full. */
@@ -1604,10 +1060,6 @@ export type ProposalView = {
 	patient: PatientCard | null,
 	/**  Phone or address. */
 	address: string,
-	/**  Recipients the bytes name themselves, beside the addressee. */
-	recipients: string[],
-	/**  Attachments in the bytes. */
-	attachments: AttachedView[],
 	/**  Subject line of an e-mail. */
 	subject: string | null,
 	/**  The text rendered from the exact bytes; hidden characters are made visible. */
@@ -1636,16 +1088,6 @@ export type ProposalView = {
 	may: ProposalAct[],
 	/**  Why approving is not possible, in words; empty when it is. */
 	whyNot: string,
-};
-
-/**  A proposal as the signing window put it before the person. */
-export type ReadItem = {
-	/**  Id. */
-	id: string,
-	/**  `shown_digest` of what was shown. */
-	shownDigest: string,
-	/**  Whether its whole text was in view there to its last line. */
-	readToEnd: boolean,
 };
 
 /**  One reading. */
@@ -1780,32 +1222,6 @@ export type ResultBlock =
 /**  A sentence. */
 ({ text: string }) & { encounters?: never; figures?: never; patients?: never };
 
-/**  How long the audit is kept. */
-export type RetentionView = {
-	/**  Years; `None`: for ever. */
-	keepYears: number | null,
-	/**  Fewest years that can be set. */
-	fewestYears: number,
-	/**  Entries that could go now. */
-	mayGo: number,
-	/**  Old segments that stay because of a hold. */
-	heldSegments: number,
-	/**  In words. */
-	sentence: string,
-	/**  Whether the signed-in person may change it. */
-	mayChange: boolean,
-};
-
-/**  A review. */
-export type ReviewView = {
-	/**  When. */
-	at: string,
-	/**  By whom, by name. */
-	by: string,
-	/**  What they said. */
-	note: string,
-};
-
 /**  One version. */
 export type RevisionLine = {
 	/**  Number. */
@@ -1818,14 +1234,6 @@ export type RevisionLine = {
 	note: string,
 	/**  Changed lines against the version before; empty for the first. */
 	changes: ChangeLine[],
-};
-
-/**  A role's names. */
-export type RoleTitle = {
-	/**  On the wire. */
-	role: string,
-	/**  As people read it. */
-	title: string,
 };
 
 /**  What a signature came to. */
@@ -2060,8 +1468,6 @@ export type StepView = {
 	skill: string,
 	/**  In words. */
 	title: string,
-	/**  Whose words it came from, in a sentence. */
-	source: string,
 	/**  What was done, with counts. */
 	notes: StepNoteView[],
 	/**  Milliseconds. */
@@ -2249,14 +1655,8 @@ export type ViewName =
 "approvals" | 
 /**  What was signed: waiting, sent, receipts. */
 "outbox" | 
-/**  Who may approve what. */
-"policy" | 
 /**  The audit chain. */
 "audit" | 
-/**  Who may what, and why. */
-"access" | 
-/**  The privacy officer's page. */
-"privacy" | 
 /**  Sync and sources. */
 "sources" | 
 /**  Settings. */

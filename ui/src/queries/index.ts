@@ -17,8 +17,6 @@ export const keys = {
   proposals: (openOnly: boolean) => ["proposals", "list", openOnly] as const,
   proposal: (id: string) => ["proposals", "one", id] as const,
   outbox: ["proposals", "outbox"] as const,
-  policy: ["settings", "policy"] as const,
-  signingKeys: ["settings", "keys"] as const,
   conversations: ["conversations", "list"] as const,
   conversation: (id: string) => ["conversations", "one", id] as const,
 };

@@ -11,10 +11,7 @@ export type Route =
     }
   | { view: "approvals"; id?: string | undefined }
   | { view: "outbox" }
-  | { view: "policy" }
-  | { view: "access" }
-  | { view: "audit"; patientId?: string | undefined }
-  | { view: "privacy" }
+  | { view: "audit" }
   | { view: "sources" }
   | { view: "settings"; section?: string | undefined }
   | { view: "help" };
@@ -43,9 +40,6 @@ export function parseLink(link: string): Route | null {
     case "today":
       if (first === undefined) return { view };
       return id ? { view, patientId: id } : null;
-    case "audit":
-      if (first === undefined) return { view };
-      return id ? { view, patientId: id } : null;
     case "approvals":
       if (first === undefined) return { view };
       return id ? { view, id } : null;
@@ -54,9 +48,7 @@ export function parseLink(link: string): Route | null {
       return word ? { view, section: word } : null;
     case "patients":
     case "outbox":
-    case "policy":
-    case "access":
-    case "privacy":
+    case "audit":
     case "sources":
     case "help":
       return first === undefined ? { view } : null;
@@ -69,7 +61,7 @@ export function parseLink(link: string): Route | null {
 export function formatLink(route: Route): string {
   const parts: (string | undefined)[] = [route.view];
   if (route.view === "patient") parts.push(route.id, route.tab);
-  if (route.view === "today" || route.view === "audit") parts.push(route.patientId);
+  if (route.view === "today") parts.push(route.patientId);
   if (route.view === "approvals") parts.push(route.id);
   if (route.view === "settings") parts.push(route.section);
   return SCHEME + parts.filter((part) => part !== undefined).join("/");

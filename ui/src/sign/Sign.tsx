@@ -73,7 +73,6 @@ export function Sign(props: {
     const items = request.items.map(({ line }) => ({
       id: line.id,
       shownDigest: line.shownDigest,
-      readToEnd: read.has(line.id),
     }));
     try {
       const done = await backend.ceremonySign(takePin(field), reason.trim(), items, !declining);

@@ -41,22 +41,6 @@ export function SigningText(props: {
           </Fact>
         )}
         <Fact term="From">{request.from}</Fact>
-        {item.recipients.length > 0 && (
-          <Fact term="Also named">
-            <Bdi text={item.recipients.join(", ")} />
-          </Fact>
-        )}
-        {item.attachments.map((one) => (
-          <Fact key={one.sha256} term="Attached">
-            <Bdi text={one.name || "without a name"} /> · {one.mediaType} · {one.bytes} bytes ·
-            sha-256 <span className={styles.whole}>{one.sha256}</span>
-          </Fact>
-        ))}
-        {line.approvalsNeeded > 1 && (
-          <Fact term="Approved by">
-            {line.approvals} of {line.approvalsNeeded} so far
-          </Fact>
-        )}
         {item.when && <Fact term="When">{item.when}</Fact>}
         <Fact term="Rests on">
           {item.grounds.length === 0

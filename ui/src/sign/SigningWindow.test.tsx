@@ -36,21 +36,10 @@ function program(ceremony: Ceremony, more: Partial<CeremonyBackend> = {}): Cerem
     ceremonyRecall: vi.fn<CeremonyBackend["ceremonyRecall"]>(async () => null),
     ceremonyUnlock: vi.fn<CeremonyBackend["ceremonyUnlock"]>(async () => null),
     ceremonyEnrol: vi.fn<CeremonyBackend["ceremonyEnrol"]>(async () => null),
-    ceremonyOrder: vi.fn<CeremonyBackend["ceremonyOrder"]>(async () => null),
-    ceremonyConfirm: vi.fn<CeremonyBackend["ceremonyConfirm"]>(async () => null),
     ceremonyClose: vi.fn<CeremonyBackend["ceremonyClose"]>(async () => null),
     ...more,
   };
 }
-
-const CONFIRM = {
-  what: "Export the audit",
-  name: "Kim Demo",
-  role: "Practice Administrator",
-  practice: "Harbor Health",
-  triesLeft: 5,
-  demo: true,
-} as const;
 
 const user = userEvent.setup();
 
@@ -63,16 +52,12 @@ describe("the signing window", () => {
     expect(screen.getByText(/\(617\) 555-0142/)).toBeTruthy();
     expect(screen.getByText(/OKONKWO, Delphine Ada/)).toBeTruthy();
     expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).not.toBeNull();
-    // The end is watched from a moment after the text is drawn.
-    await vi.waitFor(() => {
-      act(readToTheEnd);
-      expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).toBeNull();
-    });
+    act(readToTheEnd);
     await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
     expect(backend.ceremonySign).toHaveBeenCalledWith(
       "482915",
       "",
-      [{ id: "d1", shownDigest: line().shownDigest, readToEnd: true }],
+      [{ id: "d1", shownDigest: line().shownDigest }],
       true,
     );
     expect(await screen.findByText(/Countersigned by Robin Demo, Health Coach/)).toBeTruthy();
@@ -128,7 +113,7 @@ describe("the signing window", () => {
     expect(backend.ceremonySign).toHaveBeenCalledWith(
       "482915",
       "She called us already",
-      [{ id: "d1", shownDigest: line().shownDigest, readToEnd: true }],
+      [{ id: "d1", shownDigest: line().shownDigest }],
       false,
     );
   });
@@ -208,37 +193,6 @@ describe("the signing window", () => {
     await expectNoAxeViolations(container);
   });
 
-  it("confirms one operation with the PIN; a wrong one is said and typed again", async () => {
-    const ceremonyConfirm = vi
-      .fn<CeremonyBackend["ceremonyConfirm"]>()
-      .mockRejectedValueOnce(
-        new Refused({
-          code: "pin_wrong",
-          sentence: "The PIN is not right. Nothing was signed; try again.",
-          details: [{ name: "tries_left", value: "4" }],
-        }),
-      )
-      .mockResolvedValueOnce(null);
-    const backend = program({ confirm: CONFIRM }, { ceremonyConfirm });
-    const { container } = render(<SigningWindow backend={backend} />);
-    expect(await screen.findByRole("heading", { name: "Export the audit" })).toBeTruthy();
-    await user.type(screen.getByLabelText("Your PIN"), "482916{Enter}");
-    expect(await screen.findByText(/PIN is not right/)).toBeTruthy();
-    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
-    expect(ceremonyConfirm).toHaveBeenLastCalledWith("482915");
-    await expectNoAxeViolations(container);
-  });
-
-  it("confirms by a new sign-in where there is no PIN", async () => {
-    const backend = program({ confirm: { ...CONFIRM, triesLeft: null } });
-    const { container } = render(<SigningWindow backend={backend} />);
-    const button = await screen.findByRole("button", { name: "Sign in to confirm" });
-    expect(screen.queryByLabelText("Your PIN")).toBeNull();
-    await user.click(button);
-    expect(backend.ceremonyConfirm).toHaveBeenCalledWith(null);
-    await expectNoAxeViolations(container);
-  });
-
   it("puts the cursor where one reads, then where the PIN goes", async () => {
     render(<SigningWindow backend={program({ sign: REQUEST })} />);
     await screen.findByText(TEXT);
@@ -277,77 +231,5 @@ describe("the signing window", () => {
     await screen.findByText(TEXT);
     await user.keyboard("{Escape}");
     expect(backend.ceremonyClose).toHaveBeenCalled();
-  });
-
-  it("shows an order in full, takes the PIN after its end was read, and says that it is done", async () => {
-    const backend = program({
-      order: {
-        title: "Approval policy, version 1",
-        lines: ["It counts on every workstation of the practice from its next exchange on."],
-        changes: [{ what: "Text message: people needed", before: "1", after: "2" }],
-        reason: "Two of us look at every text.",
-        signer: "Kim Demo",
-        role: "Practice Administrator",
-        device: "01f3a9c2",
-        demo: true,
-        triesLeft: 5,
-      },
-    });
-    const { container } = render(<SigningWindow backend={backend} />);
-    expect(await screen.findByText("Approval policy, version 1")).toBeTruthy();
-    expect(screen.getByText("Two of us look at every text.")).toBeTruthy();
-    expect(screen.getByText(/people needed/).textContent).toContain("1 → 2");
-    expect(screen.getByLabelText("Your PIN").getAttribute("disabled")).not.toBeNull();
-    act(readToTheEnd);
-    await expectNoAxeViolations(container);
-    await user.type(screen.getByLabelText("Your PIN"), "482915{Enter}");
-    expect(backend.ceremonyOrder).toHaveBeenCalledWith("482915");
-    expect(await screen.findByText("It is ordered.")).toBeTruthy();
-    expect(container.innerHTML).not.toContain("482915");
-  });
-
-  it("orders nothing on a wrong PIN", async () => {
-    const ceremonyOrder = vi.fn<CeremonyBackend["ceremonyOrder"]>().mockRejectedValue(
-      new Refused({
-        code: "pin_wrong",
-        sentence: "The PIN is not right. Nothing was signed; try again.",
-        details: [{ name: "tries_left", value: "4" }],
-      }),
-    );
-    const order = {
-      title: "A signing key is revoked",
-      lines: ["Robin Demo, Health Coach, on workstation 01f3a9c2."],
-      changes: [],
-      reason: "Laptop stolen",
-      signer: "Kim Demo",
-      role: "Practice Administrator",
-      device: "01f3a9c2",
-      demo: false,
-      triesLeft: 5,
-    };
-    render(<SigningWindow backend={program({ order }, { ceremonyOrder })} />);
-    await screen.findByText("A signing key is revoked");
-    act(readToTheEnd);
-    await user.type(screen.getByLabelText("Your PIN"), "111222{Enter}");
-    expect(await screen.findByText("4 tries are left.")).toBeTruthy();
-    expect(screen.queryByText("It is ordered.")).toBeNull();
-  });
-
-  it("says recipients and attachments of the bytes, and how many have approved", async () => {
-    const digest = "d".repeat(64);
-    const items = [
-      proposal({
-        line: line({ approvals: 1, approvalsNeeded: 2 }),
-        recipients: ["copy@example.org"],
-        attachments: [
-          { name: "letter.pdf", mediaType: "application/pdf", bytes: 1200, sha256: digest },
-        ],
-      }),
-    ];
-    render(<SigningWindow backend={program({ sign: { ...REQUEST, items } })} />);
-    expect(await screen.findByText("copy@example.org")).toBeTruthy();
-    expect(screen.getByText("letter.pdf")).toBeTruthy();
-    expect(screen.getByText(digest)).toBeTruthy();
-    expect(screen.getByText("1 of 2 so far")).toBeTruthy();
   });
 });

@@ -1,9 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { type Ceremony, type CeremonyBackend, type Refusal, refusalOf } from "../backend";
 import { Button, Loading, Notice } from "../components";
-import { Confirm } from "./Confirm";
 import { Enrol } from "./Enrol";
-import { OrderSheet } from "./OrderSheet";
 import { Sign } from "./Sign";
 import styles from "./Sign.module.css";
 import { Unlock } from "./Unlock";
@@ -47,10 +45,6 @@ export function SigningWindow({ backend }: { backend: CeremonyBackend }) {
       )}
       {ceremony?.sign && <Sign request={ceremony.sign} backend={backend} onClose={close} />}
       {ceremony?.unlock && <Unlock request={ceremony.unlock} backend={backend} onClose={close} />}
-      {ceremony?.order && <OrderSheet request={ceremony.order} backend={backend} onClose={close} />}
-      {ceremony?.confirm && (
-        <Confirm request={ceremony.confirm} backend={backend} onClose={close} />
-      )}
       {ceremony?.enrol && <Enrol request={ceremony.enrol} backend={backend} onClose={close} />}
     </main>
   );

@@ -1,12 +1,9 @@
 import { Patient as PatientChart } from "../features/patient";
-import { useSession } from "../queries";
 import { type Route, useRouter } from "../shell";
 
 /** A patient's chart, at the section and the record the window's place names. */
 export function Patient({ route }: { route: Extract<Route, { view: "patient" }> }) {
   const { go } = useRouter();
-  const session = useSession();
-  const readsAudit = session.data?.views.includes("audit") ?? false;
   return (
     <PatientChart
       patientId={route.id}
@@ -21,7 +18,6 @@ export function Patient({ route }: { route: Extract<Route, { view: "patient" }> 
       }
       onOpenPatient={(id, record) => go({ view: "patient", id, record })}
       onOpenProposal={(id) => go({ view: "approvals", id })}
-      onReaders={readsAudit ? () => go({ view: "audit", patientId: route.id }) : undefined}
     />
   );
 }

@@ -1,11 +1,8 @@
 import type { ReactNode } from "react";
-import { AccessView } from "../features/access/AccessView";
 import { ApprovalsView } from "../features/approvals/ApprovalsView";
 import { AuditView } from "../features/audit/AuditView";
 import { HelpView } from "../features/help/HelpView";
 import { OutboxView } from "../features/outbox/OutboxView";
-import { PolicyView } from "../features/policy/PolicyView";
-import { PrivacyView } from "../features/privacy/PrivacyView";
 import { SettingsView } from "../features/settings/SettingsView";
 import { SourcesView } from "../features/sources/SourcesView";
 import { TodayView } from "../features/today/TodayView";
@@ -26,14 +23,8 @@ export function viewOf(route: Route): ReactNode {
       return <ApprovalsView />;
     case "outbox":
       return <OutboxView />;
-    case "policy":
-      return <PolicyView />;
-    case "access":
-      return <AccessView />;
     case "audit":
-      return <AuditView key={route.patientId ?? ""} patientId={route.patientId} />;
-    case "privacy":
-      return <PrivacyView />;
+      return <AuditView />;
     case "sources":
       return <SourcesView />;
     case "settings":

@@ -201,12 +201,6 @@ pub(crate) const ROWS: &[Row] = &[
         "/s",
         AtLeast(500_000.0),
     ),
-    timing(
-        "approval.verify_per_s",
-        "approved draft verified for release, one core",
-        "/s",
-        AtLeast(2_000.0),
-    ),
 ];
 
 /// A program that measures: an example of a crate, built for release. It prints
@@ -246,12 +240,6 @@ pub(crate) const RUNNERS: &[Runner] = &[
         package: "cs-audit",
         example: "audit_bench",
         prefixes: &["audit."],
-        full: &[],
-    },
-    Runner {
-        package: "cs-approval",
-        example: "approval_bench",
-        prefixes: &["approval."],
         full: &[],
     },
 ];

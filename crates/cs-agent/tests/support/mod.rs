@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use cs_access::Role;
-use cs_agent::{Instruction, PlanRequest};
+use cs_agent::PlanRequest;
 use serde_json::Value;
 
 /// The request of a line of a set.
@@ -10,7 +10,7 @@ pub fn request(row: &Value) -> PlanRequest {
     PlanRequest {
         id: "t".into(),
         role: Role::parse(row["role"].as_str().unwrap()).unwrap(),
-        text: Instruction::typed(row["text"].as_str().unwrap()),
+        text: row["text"].as_str().unwrap().into(),
         today: NaiveDate::parse_from_str(row["today"].as_str().unwrap(), "%Y-%m-%d").unwrap(),
         context: None,
     }

@@ -19,7 +19,7 @@ impl Workstation {
     ///
     /// # Errors
     /// [`Code::SignedOut`], [`Code::TenantForbidden`], [`Code::RoleMayNotUse`] (audited).
-    pub(crate) fn chart_context(&self, action: &'static str) -> Outcome<AuditContext> {
+    pub(super) fn chart_context(&self, action: &'static str) -> Outcome<AuditContext> {
         let who = AuditContext {
             purpose: "treatment",
             ..self.context(action)?

@@ -7,6 +7,7 @@
 use crate::Workstation;
 use crate::views::{Closure, Colleague, OfficeDay};
 use chrono::{Datelike, NaiveDate};
+use cs_audit::{AuditAction, AuditOutcome};
 use cs_clinical::{OfficeCalendar, OfficeHours, show_date};
 use cs_error::{Code, Fault, Outcome};
 use cs_fhir::Query;
@@ -63,7 +64,8 @@ impl Workstation {
             })
             .collect();
         let value = serde_json::to_value(&kept).map_err(|_| Fault::new(Code::Internal))?;
-        self.ports.settings.decide(&who, CLOSURES, &value)?;
+        self.record(&who, AuditAction::Administer, AuditOutcome::Success, "")?;
+        self.ports.settings.set(CLOSURES, &value)?;
         Ok(kept)
     }
 
@@ -107,9 +109,10 @@ impl Workstation {
             return Err(Fault::new(Code::NotFound).with("what", "colleague"));
         }
         let value: Vec<&str> = chosen.iter().map(|one| one.key.as_str()).collect();
+        self.record(&who, AuditAction::Administer, AuditOutcome::Success, "")?;
         self.ports
             .settings
-            .decide(&who, &self.cover_key()?, &serde_json::Value::from(value))?;
+            .set(&self.cover_key()?, &serde_json::Value::from(value))?;
         Ok(chosen)
     }
 

@@ -26,8 +26,6 @@ pub struct PlannedStep {
     pub skill: String,
     /// In words ("Encounters, missed, 08-Nov to 22-Nov").
     pub title: String,
-    /// Whose words it comes from, in a sentence.
-    pub source: String,
 }
 
 /// One turn of a conversation: what was asked and what it came to.
@@ -66,8 +64,6 @@ pub struct StepView {
     pub skill: String,
     /// In words.
     pub title: String,
-    /// Whose words it came from, in a sentence.
-    pub source: String,
     /// What was done, with counts.
     pub notes: Vec<StepNoteView>,
     /// Milliseconds.
@@ -180,34 +176,16 @@ pub struct ConversationLine {
     pub turns: u32,
 }
 
-/// A stretch of a text: what was written and what leaves in its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PreviewPiece {
-    /// As written.
-    pub original: String,
-    /// What leaves; the same where nothing is replaced.
-    pub leaves: String,
-    /// What a person calls the identifier; nothing where the text leaves as it is.
-    pub kind: Option<String>,
-}
-
 /// What a language model would be given instead of a sentence, were one used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelPreview {
-    /// Which profile made it: `safe-harbor` or `guardrails`.
-    pub profile: String,
-    /// The text as it would leave.
+    /// The text with typed tokens in place of identifiers.
     pub text: String,
-    /// The same, piece by piece beside the original.
-    pub pieces: Vec<PreviewPiece>,
     /// What was replaced, kind by kind.
     pub replaced: Vec<StepNoteView>,
     /// Whether the separate scanner found nothing left.
     pub clean: bool,
-    /// How many values of the practice's records the scanner found left.
-    pub survivors: u32,
     /// In words: whether a model is set up at all.
     pub sentence: String,
 }

@@ -35,14 +35,6 @@ pub struct ProposalLineView {
     pub shown_digest: String,
     /// Whether the signed-in person may approve it.
     pub may_approve: bool,
-    /// People who approved it so far, under the policy that counts.
-    pub approvals: u32,
-    /// Different people needed.
-    pub approvals_needed: u32,
-    /// When it is shown as overdue; `None`: never.
-    pub escalates_at: Option<String>,
-    /// Roles it is overdue for, as people read them; empty when it isn't.
-    pub overdue_for: Vec<String>,
 }
 
 /// A proposal in full.
@@ -55,10 +47,6 @@ pub struct ProposalView {
     pub patient: Option<PatientCard>,
     /// Phone or address.
     pub address: String,
-    /// Recipients the bytes name themselves, beside the addressee.
-    pub recipients: Vec<String>,
-    /// Attachments in the bytes.
-    pub attachments: Vec<AttachedView>,
     /// Subject line of an e-mail.
     pub subject: Option<String>,
     /// The text rendered from the exact bytes; hidden characters are made visible.
@@ -87,20 +75,6 @@ pub struct ProposalView {
     pub may: Vec<ProposalAct>,
     /// Why approving is not possible, in words; empty when it is.
     pub why_not: String,
-}
-
-/// An attachment as a signer is told of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct AttachedView {
-    /// Title or file name; may be empty.
-    pub name: String,
-    /// Media type as named.
-    pub media_type: String,
-    /// Bytes.
-    pub bytes: u32,
-    /// SHA-256 of them, hex.
-    pub sha256: String,
 }
 
 /// What a person may do with a proposal now.

@@ -4,23 +4,17 @@
 //! date as recorded; the window shows them in the practice's zone. Counts are
 //! `u32`: JavaScript's numbers hold them exactly.
 
-mod access;
 mod agent;
 mod approvals;
 mod chart;
 mod office;
-mod policy;
-mod privacy;
 mod session;
 mod today;
 
-pub use access::*;
 pub use agent::*;
 pub use approvals::*;
 pub use chart::*;
 pub use office::*;
-pub use policy::*;
-pub use privacy::*;
 pub use session::*;
 pub use today::*;
 

@@ -75,10 +75,6 @@ pub struct AuditLine {
     pub code: String,
     /// Purpose.
     pub purpose: String,
-    /// Which software acted (`desktop@…`); empty in old entries.
-    pub agent: String,
-    /// Ties the entries of one task together.
-    pub correlation: String,
     /// Start of the entry's hash, for comparing with an export.
     pub hash: String,
 }

@@ -104,14 +104,8 @@ pub enum ViewName {
     Approvals,
     /// What was signed: waiting, sent, receipts.
     Outbox,
-    /// Who may approve what.
-    Policy,
     /// The audit chain.
     Audit,
-    /// Who may what, and why.
-    Access,
-    /// The privacy officer's page.
-    Privacy,
     /// Sync and sources.
     Sources,
     /// Settings.
@@ -176,10 +170,6 @@ pub enum Ceremony {
     Unlock(UnlockRequest),
     /// A signing key is made; a PIN is chosen, typed twice.
     Enrol(EnrolRequest),
-    /// Something is ordered for the practice: a policy, the end of a key …
-    Order(crate::views::OrderRequest),
-    /// An operation is confirmed.
-    Confirm(ConfirmRequest),
 }
 
 /// What is signed, who signs, what it rests on.
@@ -234,24 +224,6 @@ pub struct EnrolRequest {
     pub device: String,
     /// Whether a key was there before and is replaced.
     pub replaces: bool,
-    /// Demo?
-    pub demo: bool,
-}
-
-/// What is confirmed, and by whom.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ConfirmRequest {
-    /// The operation in words ("Export the audit").
-    pub what: String,
-    /// Name.
-    pub name: String,
-    /// Role.
-    pub role: String,
-    /// Practice.
-    pub practice: String,
-    /// PIN tries left; `None`: there is no PIN here, a new sign-in confirms.
-    pub tries_left: Option<u32>,
     /// Demo?
     pub demo: bool,
 }

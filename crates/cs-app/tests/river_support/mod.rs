@@ -2,18 +2,15 @@
 //! provider and the clock are made here and can be set.
 #![allow(dead_code)]
 
-mod rows;
 mod seated;
 
 #[allow(unused_imports)]
-pub use rows::{patient_resource, phone, put, put_all, system};
-#[allow(unused_imports)]
-pub use seated::{read_to_end, scene, sits};
+pub use seated::{scene, sits};
 
 use crate::practice::{self, AUDIENCE, Desk, World, at, issuers};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use cs_access::{ActionKind, DeviceId, Operation, Principal, StepUpToken};
+use cs_access::{ActionKind, DeviceId, Principal};
 use cs_app::dto::{OutboxReport, OutboxResult};
 use cs_app::{PinEntry, Ports, PracticeProfile, Workstation};
 use cs_approval::{
@@ -21,13 +18,14 @@ use cs_approval::{
     make_key_at,
 };
 use cs_error::{Code, Fault, Outcome};
-use cs_fhir::{Reference, Resource};
+use cs_fhir::terms::extension;
+use cs_fhir::{Limits, Reference, Resource};
 use cs_ports::source::{SourceCursor, SourcePage, SyncReport};
 use cs_ports::{
-    Attempt, AuditContext, Channel, Claim, ClaimAnswer, Clock, IdentityProvider, Inbox, LookUp,
-    NoObserver, Progress, PushAnswer, Queue, QueueServer, Randomness, Received, ReceivedPage,
-    SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, Secrets, SendResult, Settings, SignedIn,
-    Source, StepObserver, SyncRunner,
+    Attempt, AuditContext, Channel, Claim, ClaimAnswer, Clock, IdentityProvider, Inbox, Incoming,
+    LookUp, NoObserver, Progress, PushAnswer, Queue, QueueServer, Randomness, Received,
+    ReceivedPage, SETTING_AUDIENCE, SETTING_ISSUER_KEYS, SecretName, Secrets, SendResult, Settings,
+    SignedIn, Source, StepObserver, SyncMark, SyncRunner, SyncState,
 };
 use cs_store::TenantStore;
 use serde_json::json;
@@ -211,23 +209,12 @@ impl Inbox for Texts {
 pub struct SignIn {
     town: Arc<Town>,
     pub says: Mutex<Principal>,
-    /// How long ago the person really signed in there.
-    pub signed_in_ago: Mutex<chrono::Duration>,
 }
 
 #[async_trait]
 impl IdentityProvider for SignIn {
     async fn sign_in(&self, _: Option<String>) -> Outcome<SignedIn> {
-        self.town.reached()?;
-        let now = *self.town.now.lock().unwrap();
-        let mut principal = self.says.lock().unwrap().clone();
-        principal.verified_at = now;
-        Ok(SignedIn {
-            principal,
-            id_token: Zeroizing::new(String::new()),
-            jwks: json!({"keys": []}),
-            auth_time: now - *self.signed_in_ago.lock().unwrap(),
-        })
+        Err(Fault::new(Code::SignInFailed))
     }
 
     async fn confirm(&self) -> Outcome<Option<Principal>> {
@@ -325,17 +312,6 @@ pub struct Seat {
 
 impl Seat {
     pub fn of(town: &Arc<Town>, world: &World, desk: &Desk, number: u8) -> Self {
-        Self::with(town, world, desk, number, |ports, _| ports)
-    }
-
-    /// As [`Seat::of`], the ports changed before the workstation opens.
-    pub fn with(
-        town: &Arc<Town>,
-        world: &World,
-        desk: &Desk,
-        number: u8,
-        change: impl FnOnce(Ports, &Arc<TenantStore>) -> Ports,
-    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.db");
         let store = TenantStore::open(&path, &[9; 32], &practice::tenant(), &desk.device).unwrap();
@@ -350,7 +326,6 @@ impl Seat {
         let identity = Arc::new(SignIn {
             town: town.clone(),
             says: Mutex::new(desk.who.clone()),
-            signed_in_ago: Mutex::new(chrono::Duration::zero()),
         });
         let still = Arc::new(Still(town.clone()));
         let ports = Ports {
@@ -358,10 +333,8 @@ impl Seat {
             sync_state: store.clone(),
             queue: store.clone(),
             audit: store.clone(),
-            privacy: store.clone(),
             settings: store.clone(),
             conversations: store.clone(),
-            step_ups: store.clone(),
             secrets: pocket,
             source: still.clone(),
             sync: still,
@@ -380,14 +353,10 @@ impl Seat {
             client_id: AUDIENCE.into(),
             demo: true,
         };
-        let station = Workstation::open(
-            change(ports, &store),
-            profile,
-            desk.device.clone(),
-            desk.device_key.clone(),
-        );
+        let station =
+            Workstation::open(ports, profile, desk.device.clone(), desk.device_key.clone());
         station.resume(&desk.who.user).unwrap();
-        station.set_setting("hold_seconds", 0, None).unwrap();
+        station.set_setting("hold_seconds", 0).unwrap();
         Self {
             station,
             store,
@@ -422,18 +391,12 @@ impl Seat {
 
     pub fn approve_as_shown(&self, id: &str, shown: &str) -> Outcome<()> {
         let pin = PinEntry::new(PIN.to_owned());
-        let shown = [read_to_end(id, shown)];
+        let shown = [(id.to_owned(), shown.to_owned())];
         self.station.approve(&shown, &pin, "").map(|_| ())
     }
 
     pub fn send(&self) -> OutboxReport {
         wait(self.station.run_outbox(&Quiet)).unwrap()
-    }
-
-    /// A token for whoever sits here, after a fresh sign-in.
-    pub fn confirmed(&self, operation: Operation) -> StepUpToken {
-        *self.identity.says.lock().unwrap() = self.station.principal().unwrap();
-        wait(self.station.step_up_by_sign_in(operation)).unwrap()
     }
 
     pub fn sync(&self) {
@@ -453,6 +416,58 @@ pub fn wait<T>(work: impl Future<Output = T>) -> T {
 pub fn result(report: &OutboxReport, id: &str) -> Option<OutboxResult> {
     let found = report.items.iter().rev().find(|item| item.id == id);
     found.map(|item| item.result)
+}
+
+pub fn system() -> AuditContext {
+    AuditContext {
+        principal: None,
+        action: "test",
+        purpose: "operations",
+        correlation: "0".repeat(32),
+        at: at(5),
+    }
+}
+
+pub fn put(store: &TenantStore, resource: &str) {
+    put_all(store, &[resource.to_owned()]);
+}
+
+pub fn put_all(store: &TenantStore, resources: &[String]) {
+    let incoming = resources
+        .iter()
+        .map(|text| Incoming {
+            resource: Resource::parse(text.as_bytes(), Limits::default()).unwrap(),
+            source: "pms".into(),
+        })
+        .collect();
+    let mark = SyncMark {
+        cursor: SourceCursor("c".into()),
+        complete: true,
+        as_of: at(5),
+        done: 1,
+    };
+    store
+        .commit_page(&system(), "pms", "patients", incoming, &[], &[], &mark)
+        .unwrap();
+}
+
+pub fn phone(number: u8) -> String {
+    format!("+1802555012{number}")
+}
+
+pub fn patient_resource(number: u8, opted_out: bool) -> String {
+    json!({
+        "resourceType": "Patient", "id": format!("pat-{number}"), "active": true,
+        "name": [{"given": ["Testa"], "family": "Sevenfold"}],
+        "birthDate": "1970-01-01",
+        "telecom": [{"system": "phone", "use": "mobile", "value": phone(number)}],
+        "address": [{"state": "VT"}],
+        "extension": [
+            {"url": extension::SMS_CONSENT, "valueBoolean": true},
+            {"url": extension::SMS_OPTED_OUT, "valueBoolean": opted_out},
+        ],
+    })
+    .to_string()
 }
 
 fn enrolled(store: &TenantStore, world: &World, desk: &Desk) {

@@ -2,18 +2,8 @@
 
 use super::{Seat, Town};
 use crate::practice::World;
-use cs_app::dto::Shown;
 use cs_ports::Settings;
 use std::sync::Arc;
-
-/// A text put before a person, to its last line.
-pub fn read_to_end(id: &str, digest: &str) -> Shown {
-    Shown {
-        id: id.to_owned(),
-        digest: digest.to_owned(),
-        read_to_end: true,
-    }
-}
 
 /// A coach and an administrator at desks of their own.
 pub fn scene() -> (Arc<Town>, World, Seat, Seat) {

@@ -10,9 +10,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use cs_access::{ActionKind, Clinician, DeviceId, Principal, Role, SkillName, TenantId, UserId};
 use cs_approval::{
-    ActionTarget, ApprovalPolicy, AttemptId, BatchItem, DeviceKey, EnrolmentRecord, EventBody,
-    EventKind, Evidence, IssuerKeys, Order, Ordered, Payload, Proposal, ProposalId, ProposalState,
-    Requirements, Revision, SignedEvent, TrustedKeys, UserKey, enrolment_nonce, sign_batch,
+    ActionTarget, AttemptId, BatchItem, DeviceKey, EnrolmentRecord, EventBody, EventKind, Evidence,
+    IssuerKeys, Payload, Proposal, ProposalId, ProposalState, Requirements, Revision, SignedEvent,
+    TrustedKeys, UserKey, enrolment_nonce, sign_batch,
 };
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -175,48 +175,19 @@ impl Desk {
         approved: bool,
         reason: &str,
     ) -> String {
-        self.sign_under(&policy(), minutes, states, approved, reason)
-    }
-
-    pub fn sign_under(
-        &self,
-        policy: &ApprovalPolicy,
-        minutes: i64,
-        states: &[&ProposalState],
-        approved: bool,
-        reason: &str,
-    ) -> String {
         let items: Vec<BatchItem<'_>> = states
             .iter()
             .map(|state| BatchItem {
                 state,
                 nonce: self.nonce(),
-                read_to_end: true,
             })
             .collect();
-        let now = at(minutes);
-        sign_batch(&items, approved, reason, &self.who, policy, now, &self.key).unwrap()
-    }
-
-    /// The envelope of what this person orders.
-    pub fn order(&self, minutes: i64, what: Ordered) -> String {
-        let order = Order::by(&self.who, &tenant(), what, "by the book", at(minutes)).unwrap();
-        order.sign(&self.key).unwrap()
-    }
-
-    /// The event that carries it, from this person's own device.
-    pub fn ordered(&self, minutes: i64, what: Ordered) -> SignedEvent {
-        self.event(minutes, None, EventKind::Ordered(self.order(minutes, what)))
+        sign_batch(&items, approved, reason, &self.who, at(minutes), &self.key).unwrap()
     }
 
     pub fn approve(&self, minutes: i64, state: &ProposalState) -> String {
         self.sign(minutes, &[state], true, "")
     }
-}
-
-/// The policy of a practice that decided none.
-pub fn policy() -> ApprovalPolicy {
-    ApprovalPolicy::built_in(&tenant())
 }
 
 /// A practice's people, their enrolment events and the keys these give.
@@ -241,15 +212,6 @@ impl World {
             world.key_events.borrow_mut().push(desk.enrolment(0));
         }
         world
-    }
-
-    /// The administrator orders a policy; it is the one that counts from then on.
-    pub fn adopt(&self, minutes: i64, change: impl FnOnce(&mut ApprovalPolicy)) -> ApprovalPolicy {
-        let mut policy = self.keys().policy().unwrap().policy.next();
-        change(&mut policy);
-        let event = self.admin.ordered(minutes, Ordered::Policy(policy.clone()));
-        self.key_events.borrow_mut().push(event);
-        policy
     }
 
     pub fn keys(&self) -> TrustedKeys {

@@ -47,7 +47,7 @@ pub fn send(
     now: DateTime<Utc>,
 ) -> Outcome<ApprovedWrite> {
     let verified = verify(state, keys, &tenant(), now)?;
-    release(verified, state, keys, attempt_id(1), now)
+    release(verified, state, attempt_id(1), now)
 }
 
 pub fn refusal(state: &ProposalState, world: &World) -> Code {

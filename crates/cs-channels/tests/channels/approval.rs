@@ -153,10 +153,8 @@ impl Approver {
         let item = BatchItem {
             state: &state,
             nonce: format!("{:032x}", u128::from_be_bytes(self.id())),
-            read_to_end: true,
         };
-        let policy = &self.keys.policy().unwrap().policy;
-        let envelope = sign_batch(&[item], true, "", &self.who, policy, now, &self.key).unwrap();
+        let envelope = sign_batch(&[item], true, "", &self.who, now, &self.key).unwrap();
         let decided = self.body(now, &id, EventKind::Decided(envelope));
         // It travels as a signed event like any other.
         let decided = SignedEvent::sign(&decided, &self.device_key)
@@ -165,7 +163,7 @@ impl Approver {
         state.apply(&decided, &self.keys).unwrap();
         let verified = verify(&state, &self.keys, &tenant(), now).unwrap();
         let attempt = AttemptId::from_random(self.id());
-        let write = release(verified, &state, &self.keys, attempt.clone(), now).unwrap();
+        let write = release(verified, &state, attempt.clone(), now).unwrap();
         let attempt = Attempt {
             id: attempt,
             proposal: id,

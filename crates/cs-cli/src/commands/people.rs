@@ -1,11 +1,9 @@
 //! Signing in and out, the signing key, settings.
 
-use super::step_up::confirm;
-use crate::args::{ConfirmArgs, PinArgs};
+use crate::args::PinArgs;
 use crate::seat::Seat;
 use crate::terminal::{pin, remark, show};
 use cs_app::RuntimeSettings;
-use cs_app::below::Operation;
 use cs_error::{Code, Fault, Outcome};
 use serde_json::json;
 
@@ -48,21 +46,9 @@ pub async fn enrol(seat: &Seat, args: &PinArgs) -> Outcome<()> {
 }
 
 /// `countersign setting [NAME [VALUE]]`
-pub async fn setting(
-    seat: &Seat,
-    as_json: bool,
-    change: Option<(&str, i64)>,
-    name: Option<&str>,
-    by: &ConfirmArgs,
-) -> Outcome<()> {
-    if let Some((name, value)) = change {
-        match seat.workstation.set_setting(name, value, None) {
-            Err(fault) if fault.code() == Code::StepUpNeeded => {
-                let token = confirm(seat, Operation::LoosenRule, by).await?;
-                seat.workstation.set_setting(name, value, Some(&token))?;
-            }
-            done => done?,
-        }
+pub fn setting(seat: &Seat, as_json: bool, name: Option<&str>, value: Option<i64>) -> Outcome<()> {
+    if let (Some(name), Some(value)) = (name, value) {
+        seat.workstation.set_setting(name, value)?;
     }
     let now = seat.workstation.settings()?;
     let all = json!({

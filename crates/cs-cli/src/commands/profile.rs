@@ -3,7 +3,7 @@
 use crate::args::{Global, ProfileCommand};
 use crate::seat::data_dir;
 use crate::terminal::{ask_secret, remark, say, show};
-use cs_compose::{ProfileFile, ProfileFolder, keep_channel_secret, read_small};
+use cs_compose::{ProfileFile, ProfileFolder, keep_channel_secret};
 use cs_error::{Code, Fault, Outcome};
 
 /// Runs one of them.
@@ -27,9 +27,10 @@ pub fn run(global: &Global, command: &ProfileCommand) -> Outcome<()> {
             show(global.json, &names, |names| names.join("\n"))
         }
         ProfileCommand::Add { path } => {
-            let bytes = read_small(path)?
-                .ok_or_else(|| Fault::new(Code::InputInvalid).with("why", "unreadable"))?;
-            let file = ProfileFile::parse(&bytes)?;
+            let bytes = std::fs::read(path)
+                .map_err(|_| Fault::new(Code::InputInvalid).with("why", "unreadable"))?;
+            let file: ProfileFile = serde_json::from_slice(&bytes)
+                .map_err(|error| Fault::new(Code::InputInvalid).with("line", error.line()))?;
             if file.practice.demo || global.profile == "demo" {
                 return Err(Fault::new(Code::InputInvalid)
                     .with("why", "the demo makes itself; give --profile NAME"));

@@ -4,7 +4,7 @@ use crate::args::{PinArgs, ProposalsCommand};
 use crate::seat::Seat;
 use crate::terminal::{each_line, pin, remark, show, stdin_text};
 use crate::text;
-use cs_app::dto::{ProposalDetail, Shown};
+use cs_app::dto::ProposalDetail;
 use cs_error::{Code, Fault, Outcome};
 use serde_json::Value;
 
@@ -58,14 +58,9 @@ fn decide(
         from.pin_fd,
         &format!("PIN to {verb} {} shown above: ", details.len()),
     )?;
-    // Each was written out above, to its last line.
-    let shown: Vec<Shown> = details
+    let shown: Vec<(String, String)> = details
         .into_iter()
-        .map(|detail| Shown {
-            id: detail.line.id,
-            digest: detail.shown_digest,
-            read_to_end: true,
-        })
+        .map(|detail| (detail.line.id, detail.shown_digest))
         .collect();
     let decided = if approve {
         seat.workstation.approve(&shown, &entry, reason)?
@@ -88,7 +83,7 @@ fn wanted(ids: &[String]) -> Outcome<Vec<String>> {
     }
     let mut out = Vec::new();
     each_line(|number, line| {
-        let value = cs_json::value(line.as_bytes(), cs_json::MOST_LEVELS)
+        let value: Value = serde_json::from_str(line)
             .map_err(|_| Fault::new(Code::InputInvalid).with("line", number))?;
         let id = value
             .as_str()

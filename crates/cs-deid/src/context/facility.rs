@@ -1,141 +1,24 @@
 //! Clinics, hospitals and other places of care.
 
-use super::{Covered, places::capital, places::known_city};
+use super::Covered;
+use super::places::capital;
 use crate::Label;
 use crate::cues;
-use crate::doc::{Case, Doc, Kind, Mode};
+use crate::doc::{Doc, Kind, Mode};
 use crate::lexicon::{
-    CLINICAL, DRUG, FACILITY_HEAD, FUNC, GIVEN, MONTH, ORG, RELATION, TITLE, lexicon, word_set,
+    CLINICAL, DRUG, FACILITY_HEAD, FUNC, GIVEN, MONTH, ORG, RELATION, TITLE, lexicon,
 };
 use crate::patterns::ends_state;
-
-/// Whether the token stands beside the one before it; a possessive may end that one.
-fn near(doc: &Doc<'_>, at: usize) -> bool {
-    match (
-        at.checked_sub(1).and_then(|i| doc.toks.get(i)),
-        doc.toks.get(at),
-    ) {
-        (Some(before), Some(tok)) => {
-            let room = if before.possessive { 6 } else { 3 };
-            !tok.new_line && tok.start <= before.end + room
-        }
-        _ => false,
-    }
-}
-
-word_set!(
-    /// Verbs and the like that may open a sentence before a facility's name.
-    OPENERS, "uses attends attended visited seen saw called contacted transferred admitted discharged \
-    works worked sent faxed referred records prefers lives goes went returned arrived established \
-    followed receives received reviewed requested obtained also currently previously per via from at \
-    to in by with please contact call fax send see visit use using patient pt she he they we \
-    dear thank re regarding and or then will had has was is the an");
-
-word_set!(
-    /// Words that end a company's name.
-    COMPANY, "inc llc corp co ltd llp pc pllc plc");
-
-word_set!(
-    /// Words that no place's name goes over, in a text without cases.
-    STOPS, "is was for to on at in the my her his who that with from by about re pls fax phone tel i a an \
-    and has had have will can could would should says said if when if but or so as it this he she they \
-    we you your our their wants needs called call today tomorrow yesterday before after since until");
-
-word_set!(
-    /// Words that say that work or school comes next.
-    WORK, "works worked working work employed job shift nights days retired teaches teacher student \
-    hired enrolled employee intern studies laid fired");
-
-/// Where somebody works or learns: "works nights at Ironvale Steel", "attends Oak Grove".
-fn employer(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, Label)> {
-    let before = at.checked_sub(1).map_or(0, |i| doc.flags(i));
-    if before & FUNC == 0 && !matches!(doc.before(at, 1), "attends" | "attended") {
-        return None;
-    }
-    let link = matches!(doc.before(at, 1), "at" | "for" | "by" | "from")
-        && (2..=4).any(|back| WORK.contains(doc.before(at, back)))
-        || matches!(doc.before(at, 1), "attends" | "attended");
-    if !link || doc.toks[at].new_line {
-        return None;
-    }
-    let refused = TITLE | RELATION | MONTH | CLINICAL | DRUG;
-    if doc.mode == Mode::Cased {
-        if !capital(doc, at) || doc.flags(at) & refused != 0 {
-            return None;
-        }
-        let mut last = title_run(doc, covered, at);
-        while last > at && !capital(doc, last) {
-            last -= 1;
-        }
-        let person = doc.flags(at) & GIVEN != 0 && last == at;
-        return (!person).then_some((at, last, Label::Facility));
-    }
-    let (mut last, mut words, mut strange) = (at, 0, false);
-    let mut i = at;
-    while i < at + 4
-        && (i == at || near(doc, i))
-        && !covered.has(i)
-        && doc.kind(i) == Some(Kind::Word)
-    {
-        let flags = doc.flags(i);
-        if flags & (refused | FUNC) != 0 && !matches!(doc.word(i), "of" | "care" | "home") {
-            break;
-        }
-        words += 1;
-        strange |= flags & crate::lexicon::ENGLISH == 0;
-        last = i;
-        i += 1;
-    }
-    (words >= 2 || words == 1 && strange).then_some((at, last, Label::Facility))
-}
-
-/// "St. Agatha's", "to St. Ignatius Prep", "VA Palo Verde".
-fn hallowed(
-    doc: &Doc<'_>,
-    covered: &Covered,
-    at: usize,
-    led: bool,
-) -> Option<(usize, usize, Label)> {
-    let saint = matches!(doc.word(at), "st" | "saint" | "our");
-    let veterans = doc.word(at) == "va"
-        && doc.toks[at].case == Case::Upper
-        && !doc.punct(at.wrapping_sub(1), ',')
-        && doc
-            .toks
-            .get(at + 1)
-            .is_some_and(|tok| tok.case == Case::Title)
-        && doc.joined(at + 1);
-    if !saint && !veterans {
-        return None;
-    }
-    let mut last = title_run(doc, covered, at);
-    while last > at && !capital(doc, last) {
-        last -= 1;
-    }
-    if last == at || doc.word(at) == "our" && doc.word(at + 1) != "lady" {
-        return None;
-    }
-    let state = doc.punct(last + 1, ',') && ends_state(doc, last + 2);
-    let town = known_city(doc, covered, at).is_some_and(|end| end >= last);
-    let owned = doc.toks[last].possessive && doc.word(last + 1) != "wort";
-    ((veterans || owned || led) && !state && !town).then_some((at, last, Label::Facility))
-}
 
 /// The end of a run of capitalised words from `at` (with "of", "the", "and", "&", "St.").
 fn title_run(doc: &Doc<'_>, covered: &Covered, at: usize) -> usize {
     let mut last = at;
     let mut i = at + 1;
-    while i < at + 9 && near(doc, i) && !covered.has(i) {
+    while i < at + 9 && doc.joined(i) && !covered.has(i) {
         if capital(doc, i) && doc.flags(i) & MONTH == 0 {
             last = i;
-            if COMPANY.contains(doc.word(i)) {
-                return last;
-            }
         } else {
-            let shortened = doc.punct(i, '.')
-                && doc.touches(i)
-                && (doc.single(i - 1)
-                    || matches!(doc.word(i - 1), "st" | "mt" | "ft" | "dr" | "ste"));
+            let shortened = doc.punct(i, '.') && doc.touches(i) && doc.raw(i - 1).len() <= 3;
             let linked = matches!(
                 doc.word(i),
                 "of" | "the" | "and" | "for" | "de" | "la" | "del"
@@ -155,9 +38,6 @@ pub(super) fn facility(
     covered: &Covered,
     at: usize,
 ) -> Option<(usize, usize, Label)> {
-    if let Some(found) = employer(doc, covered, at) {
-        return Some(found);
-    }
     if doc.mode == Mode::Cased {
         return if capital(doc, at) {
             cased_facility(doc, covered, at)
@@ -197,15 +77,8 @@ fn cased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize,
         let mut from = at;
         while from < head
             && (doc.flags(from) & TITLE != 0 && doc.word(from) != "st"
-                || (doc.flags(from) & (FUNC | RELATION) != 0
-                    && doc.word(from) != "good"
-                    && !(doc.word(from) == "our" && doc.word(from + 1) == "lady")))
+                || (doc.flags(from) & (FUNC | RELATION) != 0 && doc.word(from) != "good"))
         {
-            from += 1;
-        }
-        let letterhead =
-            doc.toks[from].new_line && doc.toks.get(head + 1).is_none_or(|tok| tok.new_line);
-        while from < head && doc.opens(from) && !letterhead && OPENERS.contains(doc.word(from)) {
             from += 1;
         }
         let words = (from..=head)
@@ -220,9 +93,6 @@ fn cased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize,
         if words >= 2 && specific && !generic && !doc.punct(head + 1, ':') {
             return Some((from, head, Label::Facility));
         }
-    }
-    if let Some(found) = hallowed(doc, covered, at, lead) {
-        return Some(found);
     }
     // A capitalised phrase where a place must stand: "seen at Sacred Heart on …".
     while last > at && !capital(doc, last) {
@@ -260,10 +130,6 @@ fn cased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize,
                     | "records"
                     | "drive"
                     | "go"
-                    | "return"
-                    | "returned"
-                    | "released"
-                    | "ride"
             ));
     if seen_lead
         && words >= 2
@@ -271,15 +137,6 @@ fn cased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize,
         && (!person || doc.before(at, 1) == "at")
         && !(doc.punct(last + 1, ',') && ends_state(doc, last + 2))
     {
-        return Some((at, last, Label::Facility));
-    }
-    // "Mount Carmel East" is no town; "City of Westmarch" employs.
-    let mount = matches!(doc.word(at), "mount" | "mt")
-        && words >= 2
-        && known_city(doc, covered, at).is_none_or(|end| end < last)
-        && !(doc.punct(last + 1, ',') && ends_state(doc, last + 2));
-    let town = matches!(doc.word(at), "city" | "town") && doc.word(at + 1) == "of" && last > at + 1;
-    if mount || town {
         return Some((at, last, Label::Facility));
     }
     // "St. Mary's", "Mount Sinai".
@@ -392,37 +249,9 @@ fn generic_phrase(doc: &Doc<'_>, from: usize, head: usize) -> bool {
         })
 }
 
-/// "at mount carmel east", "st. agatha's": saints and mounts, in a text without cases.
-fn uncased_saint(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, Label)> {
-    if !matches!(doc.word(at), "st" | "saint" | "mount" | "mt") {
-        return None;
-    }
-    let led = doc.cued_before(at, cues::FACILITY_LEAD);
-    let mut i = at + 1 + usize::from(doc.punct(at + 1, '.'));
-    let first = i;
-    let mut last = None;
-    while i < first + 3 && near(doc, i) && !covered.has(i) && doc.kind(i) == Some(Kind::Word) {
-        if doc.flags(i) & (FUNC | MONTH | RELATION) != 0 {
-            break;
-        }
-        last = Some(i);
-        if doc.toks[i].possessive && doc.flags(i + 1) & FACILITY_HEAD == 0 {
-            break;
-        }
-        i += 1;
-    }
-    let last = last?;
-    let town = known_city(doc, covered, at).is_some_and(|end| end >= last);
-    let owned = doc.toks[last].possessive && doc.word(last + 1) != "wort";
-    (!town && (led || owned)).then_some((at, last, Label::Facility))
-}
-
 /// In a text without cases: from a preposition to the facility's noun.
 fn uncased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, Label)> {
     let opens_line = doc.toks[at].new_line || at == 0;
-    if let Some(found) = uncased_saint(doc, covered, at) {
-        return Some(found);
-    }
     let led = at > 0 && doc.cued_before(at, cues::FACILITY_LEAD)
         || (doc.before(at, 1) == "the" && matches!(doc.before(at, 2), "at" | "to" | "from"));
     if !(led || (opens_line && doc.mode == Mode::Upper)) {
@@ -430,21 +259,15 @@ fn uncased_facility(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usiz
     }
     let mut head = None;
     let mut i = at;
-    while i < at + 7 && (i == at || near(doc, i)) && !covered.has(i) {
-        let joint = i > at
-            && (doc.punct(i, '&')
-                || doc.punct(i, '.') && matches!(doc.word(i - 1), "st" | "mt" | "ft" | "dr"));
-        if joint {
-            i += 1;
-            continue;
-        }
-        if doc.kind(i) != Some(Kind::Word) {
-            break;
-        }
+    while i < at + 6
+        && (i == at || doc.joined(i))
+        && !covered.has(i)
+        && doc.kind(i) == Some(Kind::Word)
+    {
         let flags = doc.flags(i);
         if matches!(doc.word(i), "fax" | "phone" | "tel" | "pls")
-            || flags & (MONTH | RELATION | TITLE) != 0 && !matches!(doc.word(i), "st" | "dr")
-            || STOPS.contains(doc.word(i)) && !matches!(doc.word(i), "of" | "good" | "care")
+            || flags & (FUNC | MONTH | RELATION) != 0
+                && !matches!(doc.word(i), "of" | "good" | "care")
         {
             break;
         }

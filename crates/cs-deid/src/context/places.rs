@@ -90,7 +90,7 @@ fn city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<(usize, usize, La
     {
         return None;
     }
-    let behind_address = at >= 2 && doc.punct(at - 1, ',') && covered.address(at - 2);
+    let behind_address = at >= 2 && doc.punct(at - 1, ',') && covered.has(at - 2);
     let known = known_city(doc, covered, at);
     // ", ST" or ", State" behind a run of capitals (or behind anything in an address).
     let run_end = known.unwrap_or_else(|| {
@@ -207,7 +207,7 @@ fn starts_state(doc: &Doc<'_>, at: usize) -> bool {
 }
 
 /// The longest listed town that starts at `at`.
-pub(super) fn known_city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
+fn known_city(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
     let flags = doc.flags(at);
     let mut best = (flags & CITY != 0).then_some(at);
     if flags & CITY_START != 0

@@ -13,7 +13,6 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
         let end = match doc.kind(at) {
             Some(Kind::Num | Kind::Mixed) => street(doc, at),
             Some(Kind::Word) if doc.cued(at, cues::BOX) => boxed(doc, at),
-            Some(Kind::Word) => unnumbered(doc, at),
             _ => None,
         };
         if let Some(last) = end {
@@ -74,14 +73,7 @@ fn street(doc: &Doc<'_>, at: usize) -> Option<usize> {
         match doc.kind(i) {
             Some(Kind::Word) => {
                 let stop = doc.flags(i) & crate::lexicon::FUNC != 0
-                    && !doc.cued(i, cues::SUFFIXES)
-                    && match doc.mode {
-                        Mode::Cased => doc.toks[i].case == Case::Lower,
-                        _ => !matches!(
-                            word,
-                            "real" | "view" | "point" | "close" | "long" | "high" | "new"
-                        ),
-                    };
+                    && (doc.mode != crate::doc::Mode::Cased || doc.toks[i].case == Case::Lower);
                 if stop
                     || matches!(
                         word,
@@ -116,9 +108,6 @@ fn street(doc: &Doc<'_>, at: usize) -> Option<usize> {
                 {
                     return None;
                 }
-                if doc.punct(i + 1, '.') && !shortened(doc, i) {
-                    return None;
-                }
                 capitals += usize::from(matches!(
                     doc.toks[i].case,
                     Case::Title | Case::Upper | Case::Initial
@@ -126,86 +115,8 @@ fn street(doc: &Doc<'_>, at: usize) -> Option<usize> {
             }
             Some(Kind::Mixed) if ordinal(doc, i) => {}
             Some(Kind::Num) if i == at + 1 => {}
-            Some(Kind::Punct('.')) if doc.touches(i) && i > at + 1 => {}
+            Some(Kind::Punct('.')) if doc.touches(i) => {}
             _ => return None,
-        }
-        i += 1;
-    }
-    None
-}
-
-/// Whether a dot behind the word shortens it instead of ending a sentence.
-fn shortened(doc: &Doc<'_>, at: usize) -> bool {
-    doc.single(at)
-        || doc.cued(at, cues::SUFFIXES)
-        || matches!(
-            doc.word(at),
-            "st" | "mt"
-                | "ft"
-                | "ne"
-                | "nw"
-                | "se"
-                | "sw"
-                | "no"
-                | "so"
-                | "dr"
-                | "jr"
-                | "u"
-                | "s"
-                | "co"
-                | "rte"
-        )
-}
-
-/// "lives on Maple Street", "corner of Oak St and Fifth Avenue": a street without a
-/// number, told by the words before it or by a second one.
-fn unnumbered(doc: &Doc<'_>, at: usize) -> Option<usize> {
-    if doc.flags(at.checked_sub(1)?) & crate::lexicon::FUNC == 0 {
-        return None;
-    }
-    let led = matches!(doc.before(at, 1), "on" | "off")
-        && matches!(
-            doc.before(at, 2),
-            "lives"
-                | "live"
-                | "living"
-                | "resides"
-                | "located"
-                | "house"
-                | "home"
-                | "office"
-                | "apartment"
-                | "found"
-                | "fell"
-                | "walking"
-                | "lived"
-        )
-        || matches!(doc.before(at, 1), "of" | "at")
-            && matches!(doc.before(at, 2), "corner" | "intersection");
-    if !led || doc.mode == Mode::Cased && doc.toks[at].case == Case::Lower {
-        return None;
-    }
-    let end = named_street(doc, at)?;
-    let joint = matches!(doc.word(end + 1), "and" | "at") || doc.punct(end + 1, '&');
-    Some(match named_street(doc, end + 2).filter(|_| joint) {
-        Some(second) => second,
-        None => end,
-    })
-}
-
-/// A street's name from `at` to its noun.
-fn named_street(doc: &Doc<'_>, at: usize) -> Option<usize> {
-    let mut i = at;
-    while i < at + 4 && (i == at || doc.joined(i)) {
-        let written =
-            doc.mode != Mode::Cased || doc.toks.get(i)?.case != Case::Lower || ordinal(doc, i);
-        if !written || doc.flags(i) & crate::lexicon::FUNC != 0 {
-            return None;
-        }
-        if i > at && doc.cued(i, cues::SUFFIXES) {
-            return (!matches!(doc.word(i), "point" | "row" | "run" | "view" | "pass")
-                && doc.flags(i + 1) & crate::lexicon::FACILITY_HEAD == 0)
-                .then_some(i);
         }
         i += 1;
     }
@@ -252,8 +163,7 @@ fn direction(doc: &Doc<'_>, at: usize) -> Option<usize> {
         doc.word(at),
         "n" | "s" | "e" | "w" | "ne" | "nw" | "se" | "sw" | "north" | "south" | "east" | "west"
     );
-    (named && doc.joined(at) && (doc.toks[at].case != Case::Lower || doc.mode != Mode::Cased))
-        .then_some(at)
+    (named && doc.joined(at) && doc.toks[at].case != Case::Lower).then_some(at)
 }
 
 /// "PO Box 12", "P.O. Box 9", "RR 3 Box 4", "HC 2 Box 7".
@@ -336,36 +246,10 @@ pub(crate) fn ends_state(doc: &Doc<'_>, at: usize) -> bool {
         return true;
     }
     if doc.cued(at, cues::STATE_CODE) {
-        // "in", "or" and "me" are words unless they are written as codes.
+        // "in", "or" and "me" are words where cases are in use.
         let raw = doc.raw(at).as_bytes();
-        let upper = raw.iter().all(u8::is_ascii_uppercase) && doc.mode == Mode::Cased;
-        let word = matches!(
-            doc.word(at),
-            "in" | "or"
-                | "me"
-                | "hi"
-                | "ok"
-                | "oh"
-                | "la"
-                | "ma"
-                | "pa"
-                | "de"
-                | "al"
-                | "id"
-                | "co"
-                | "md"
-                | "mt"
-                | "ct"
-                | "mo"
-                | "ms"
-                | "pr"
-                | "va"
-        );
-        let behind_town = doc.punct(at.wrapping_sub(1), ',')
-            || doc.flags(at.wrapping_sub(1)) & crate::lexicon::CITY != 0
-            || matches!(doc.kind(at + 1), Some(Kind::Num))
-                && !matches!(doc.word(at), "in" | "or" | "me");
-        return raw.len() == 2 && (upper || doc.mode != Mode::Cased && (!word || behind_town));
+        let upper = raw.iter().all(u8::is_ascii_uppercase);
+        return raw.len() == 2 && (upper || doc.mode != Mode::Cased && raw.is_ascii());
     }
     doc.cued(at, cues::STATE_TAIL)
         && matches!(

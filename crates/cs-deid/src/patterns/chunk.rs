@@ -238,33 +238,16 @@ fn ipv4(chunk: &str) -> Option<(usize, usize)> {
 }
 
 fn ipv6(chunk: &str) -> Option<(usize, usize)> {
-    let part = |b: &u8| b.is_ascii_hexdigit() || *b == b':';
     let bytes = chunk.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = at + bytes[at..].iter().take_while(|b| part(b)).count();
-        if end == at {
-            at += 1;
-            continue;
-        }
-        let alone = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let closed = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
-        let body = chunk[at..end].trim_end_matches(':');
-        if alone && closed && is_address(body) {
-            return Some((at, at + body.len()));
-        }
-        at = end;
-    }
-    None
-}
-
-/// IPv6 in full or shortened, or a hardware address.
-fn is_address(body: &str) -> bool {
+    let part = |b: &u8| b.is_ascii_hexdigit() || *b == b':';
+    let start = bytes.iter().position(part)?;
+    let end = start + bytes[start..].iter().take_while(|b| part(b)).count();
+    let body = chunk[start..end].trim_end_matches(':');
     let groups: Vec<_> = body.split(':').collect();
     let mac = groups.len() == 6 && groups.iter().all(|g| g.len() == 2);
     let full = groups.len() == 8 && groups.iter().all(|g| (1..=4).contains(&g.len()));
     let short = body.contains("::") && groups.len() >= 3 && groups.iter().all(|g| g.len() <= 4);
-    mac || full || short
+    (mac || full || short).then_some((start, start + body.len()))
 }
 
 fn photo(chunk: &str) -> Option<(usize, usize)> {

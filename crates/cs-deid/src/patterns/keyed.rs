@@ -116,9 +116,8 @@ fn skip_fillers(doc: &Doc<'_>, mut at: usize, trust: Trust) -> Option<(usize, bo
                 "number" | "no" | "num" | "nbr" | "id" | "ids" | "serial" | "sn" | "code" => {
                     sure = sure || doc.word(at) != "code"
                 }
-                "is" | "was" | "ending" | "ends" | "in" | "the" | "s" | "of" | "plate" | "mask"
-                | "template" | "last" | "name" | "with" | "four" | "digits" | "are" | "on"
-                | "for" | "below" | "new" | "medical" | "record" => {}
+                "is" | "was" | "ending" | "in" | "the" | "s" | "of" | "plate" | "mask"
+                | "template" | "last" | "name" => {}
                 _ => return readable(doc, at).then_some((at, sure)),
             },
             _ => return readable(doc, at).then_some((at, sure)),
@@ -182,11 +181,6 @@ fn read_value(doc: &Doc<'_>, at: usize, trust: Trust, label: Label) -> Option<(u
             digits >= 5 || (digits >= 4 && alnum >= 6) || (label == Label::Ssn && digits == 4)
         }
     };
-    // "ID: CD4 350", "monitor A1c 185": a laboratory value, not a number in groups.
-    let lab = trust == Trust::Loose
-        && doc.kind(at) == Some(Kind::Mixed)
-        && doc.raw(at).len() <= 4
-        && doc.raw(at).bytes().filter(u8::is_ascii_digit).count() < 3;
     let unit_behind = matches!(
         doc.word(last + 1),
         "mg" | "mcg" | "ml" | "units" | "years" | "year" | "weeks" | "days" | "months"
@@ -195,8 +189,7 @@ fn read_value(doc: &Doc<'_>, at: usize, trust: Trust, label: Label) -> Option<(u
     let looks_date = label != Label::Ssn && digits >= 4 && super::date::looks_like(value);
     let clinical = value.len() <= 9
         && matches!(value.as_bytes(), [a, b'0'..=b'9', b'0'..=b'9', b'.', ..] if a.is_ascii_alphabetic());
-    (enough && !lab && !unit_behind && !looks_date && !clinical)
-        .then_some((doc.toks[last].end, last + 1))
+    (enough && !unit_behind && !looks_date && !clinical).then_some((doc.toks[last].end, last + 1))
 }
 
 fn digits_in(doc: &Doc<'_>, from: usize, to: usize) -> usize {

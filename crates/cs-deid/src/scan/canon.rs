@@ -90,8 +90,7 @@ fn digit_clusters(text: &str) -> Vec<Vec<String>> {
     clusters
 }
 
-/// Characters that show nothing: zero-width, joiners, directions, variation selectors.
-pub(super) fn is_invisible(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     matches!(u32::from(c), 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xfeff | 0xe0000..=0xe0fff)
 }
 

@@ -1,9 +1,7 @@
 //! Every reading of a body the scanner knows: JSON escapes, percent, HTML entities,
-//! quoted-printable, base64 and hex, one inside the other.
+//! base64 and hex, one inside the other.
 
 use std::collections::HashSet;
-
-use super::canon::is_invisible;
 
 /// How deep encodings may nest.
 const MAX_DEPTH: usize = 4;
@@ -42,12 +40,10 @@ pub(super) fn views(body: &[u8]) -> Option<Vec<String>> {
                     queue.push((decoded, depth + 1));
                 }
             };
-            push(visible(&text));
             push(json_strings(&text));
             push(unescape(&text));
             push(percent(&text));
             push(entities(&text));
-            push(quoted_printable(&text));
             push(base64_runs(&text));
             push(hex_runs(&text));
         }
@@ -58,13 +54,6 @@ pub(super) fn views(body: &[u8]) -> Option<Vec<String>> {
 
 fn without_zeros(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|b| *b != 0).collect()
-}
-
-/// The text without characters that show nothing: they may stand between the letters of
-/// an encoding, where folding alone would come too late.
-fn visible(text: &str) -> Option<String> {
-    (!text.is_ascii() && text.contains(is_invisible))
-        .then(|| text.chars().filter(|c| !is_invisible(*c)).collect())
 }
 
 /// The string values of a JSON text in order, keys left out: a value split over two
@@ -88,7 +77,7 @@ fn json_strings(text: &str) -> Option<String> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
-    let value = cs_json::value(text.as_bytes(), cs_json::MOST_LEVELS).ok()?;
+    let value = serde_json::from_str::<serde_json::Value>(text).ok()?;
     let mut out = String::new();
     walk(&value, &mut out);
     Some(out)
@@ -154,41 +143,6 @@ fn percent(text: &str) -> Option<String> {
             .decode_utf8_lossy()
             .into_owned()
     })
-}
-
-/// Quoted-printable (RFC 2045, 6.7): "=C3=A9", and lines that a final "=" joins.
-fn quoted_printable(text: &str) -> Option<String> {
-    if !text.contains('=') {
-        return None;
-    }
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    let mut changed = false;
-    while at < bytes.len() {
-        if bytes[at] == b'=' {
-            let rest = &bytes[at + 1..];
-            let soft = [&b"\r\n"[..], b"\n"]
-                .iter()
-                .find(|end| rest.starts_with(end))
-                .map(|end| end.len());
-            if let Some(len) = soft {
-                at += 1 + len;
-                changed = true;
-                continue;
-            }
-            if let (Some(high), Some(low)) = (digit(at + 1), digit(at + 2)) {
-                out.push(u8::try_from(high << 4 | low).unwrap_or(b' '));
-                at += 3;
-                changed = true;
-                continue;
-            }
-        }
-        out.push(bytes[at]);
-        at += 1;
-    }
-    changed.then(|| String::from_utf8_lossy(&out).into_owned())
 }
 
 /// Numeric entities and the named ones that stand for letters or markup.
@@ -367,11 +321,12 @@ fn keep_text(bytes: &[u8], out: &mut String) {
     if plain.len() < 4 {
         return;
     }
-    // Counted by characters: one that shows nothing takes three bytes.
-    let text = String::from_utf8_lossy(&plain);
-    let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace();
-    if text.chars().filter(odd).count() * 10 <= text.chars().count() * 4 {
-        out.push_str(&text);
+    let printable = plain
+        .iter()
+        .filter(|b| b.is_ascii_graphic() || b.is_ascii_whitespace() || **b >= 0xc2)
+        .count();
+    if printable * 10 >= plain.len() * 6 {
+        out.push_str(&String::from_utf8_lossy(&plain));
         out.push('\n');
     }
 }

@@ -16,9 +16,8 @@ use crate::registry::{Registry, Value};
 /// Largest body the scanner reads: a planner's prompt is a few kilobytes.
 pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
-/// Looks for registry values in any of the encodings it knows. Only a [`Registry`] makes
-/// one, so that no scanner that knows nothing can pass for a check.
-#[derive(Clone)]
+/// Looks for registry values in any of the encodings it knows.
+#[derive(Clone, Default)]
 pub struct Scanner {
     table: table::Table,
 }
@@ -61,19 +60,8 @@ impl Scanner {
         Ok(SealedBody { bytes: body })
     }
 
-    /// A scanner over raw values.
-    pub(crate) fn over(values: &[&Value]) -> Self {
-        let mut table = table::Table::default();
-        table.add(values);
-        Self { table }
-    }
-
     pub(crate) fn add(&mut self, values: &[&Value]) {
         self.table.add(values);
-    }
-
-    pub(crate) fn remove(&mut self, values: &[&Value]) {
-        self.table.remove(values);
     }
 }
 

@@ -1,7 +1,6 @@
 //! The registry's raw values in the scanner's own form.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 use aho_corasick::AhoCorasick;
@@ -24,85 +23,31 @@ struct Part {
     spaced_values: Vec<String>,
 }
 
-/// All values; grows by parts, of which the small ones are merged. A part may still hold
-/// texts that were taken out since: only those counted in `live` are hits.
+/// All values; grows by parts, of which the small ones are merged.
 #[derive(Clone, Default)]
 pub(super) struct Table {
     parts: Vec<Arc<Part>>,
-    live: HashMap<u64, u32>,
-    digits: HashMap<String, u32>,
-    births: HashMap<NaiveDate, u32>,
-}
-
-/// What one value is looked for by.
-enum Key {
-    /// Letters and digits, across any separators.
-    Run(String),
-    /// Whole words.
-    Words(String),
-    /// Groups of digits that stand together.
-    Digits(String),
-    /// A date written with its month's name.
-    Birth(NaiveDate),
-}
-
-/// A text's number in `live`. Two texts with one number keep each other alive, which
-/// refuses too much at worst.
-fn number(text: &str) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Counts one more or one less; whether the key is new.
-fn count<K: Hash + Eq>(map: &mut HashMap<K, u32>, key: K, more: bool) -> bool {
-    if more {
-        let held = map.entry(key).or_default();
-        *held += 1;
-        return *held == 1;
-    }
-    if let Some(held) = map.get_mut(&key) {
-        *held -= 1;
-        if *held == 0 {
-            map.remove(&key);
-        }
-    }
-    false
+    digits: HashSet<String>,
+    births: HashSet<NaiveDate>,
 }
 
 impl Table {
-    /// Adds values.
     pub(super) fn add(&mut self, values: &[&Value]) {
         let mut run: HashSet<String> = HashSet::new();
         let mut words: HashSet<String> = HashSet::new();
         for value in values {
-            keys(value, &mut |key| match key {
-                Key::Run(text) if count(&mut self.live, number(&text), true) => {
-                    run.insert(text);
-                }
-                Key::Words(text) if count(&mut self.live, number(&text), true) => {
-                    words.insert(text);
-                }
-                Key::Run(_) | Key::Words(_) => {}
-                Key::Digits(digits) => {
-                    count(&mut self.digits, digits, true);
-                }
-                Key::Birth(date) => {
-                    count(&mut self.births, date, true);
-                }
-            });
-        }
-        if run.is_empty() && words.is_empty() {
-            return;
+            self.split(value, &mut run, &mut words);
         }
         while let Some(last) = self.parts.pop() {
             if last.joined_values.len() + last.spaced_values.len() > 2 * (run.len() + words.len()) {
                 self.parts.push(last);
                 break;
             }
-            let live = |text: &&String| self.live.contains_key(&number(text));
-            run.extend(last.joined_values.iter().filter(live).cloned());
-            words.extend(last.spaced_values.iter().filter(live).cloned());
+            run.extend(last.joined_values.iter().cloned());
+            words.extend(last.spaced_values.iter().cloned());
+        }
+        if run.is_empty() && words.is_empty() {
+            return;
         }
         let joined_values: Vec<String> = run.into_iter().collect();
         let spaced_values: Vec<String> = words.into_iter().collect();
@@ -119,18 +64,62 @@ impl Table {
         }));
     }
 
-    /// Takes out values that were added before.
-    pub(super) fn remove(&mut self, values: &[&Value]) {
-        for value in values {
-            keys(value, &mut |key| {
-                match key {
-                    Key::Run(text) | Key::Words(text) => {
-                        count(&mut self.live, number(&text), false)
+    fn split(&mut self, value: &Value, run: &mut HashSet<String>, words: &mut HashSet<String>) {
+        let mut text = |value: &str, limit: usize| {
+            let whole = joined(value);
+            if whole.chars().count() >= limit {
+                run.insert(whole);
+            } else if whole.chars().count() >= 3 {
+                words.insert(format!(" {} ", spaced(value)));
+            }
+        };
+        match value {
+            Value::FullName(_, given, family) => {
+                text(&format!("{given} {family}"), JOINED_NAME);
+                text(&format!("{family} {given}"), JOINED_NAME);
+            }
+            Value::NameWord(_, word) => {
+                let word = spaced(word);
+                if word.chars().count() >= 4 && !is_everyday(&word) {
+                    words.insert(format!(" {word} "));
+                    // The apostrophe of a possessive leaves its s on the word.
+                    words.insert(format!(" {word}s "));
+                }
+            }
+            Value::Organisation(name) => text(name, JOINED_NAME),
+            Value::Email(email) => text(email, JOINED_CODE),
+            Value::Address(line) => text(line, JOINED_CODE + 2),
+            Value::Identifier(_, id) => {
+                let whole = joined(id);
+                if whole.len() < 4 {
+                } else if whole.bytes().all(|b| b.is_ascii_digit()) {
+                    if whole.len() >= 9 {
+                        run.insert(whole.clone());
                     }
-                    Key::Digits(digits) => count(&mut self.digits, digits, false),
-                    Key::Birth(date) => count(&mut self.births, date, false),
-                };
-            });
+                    self.digits.insert(whole);
+                } else {
+                    text(id, JOINED_CODE);
+                }
+            }
+            Value::Phone(digits) => {
+                run.insert(digits.clone());
+                self.digits.insert(digits.clone());
+            }
+            Value::Birth(date) => {
+                self.births.insert(*date);
+                let (y, m, d) = (date.year(), date.month(), date.day());
+                self.digits.extend(
+                    [
+                        format!("{y}{m:02}{d:02}"),
+                        format!("{m:02}{d:02}{y}"),
+                        format!("{d:02}{m:02}{y}"),
+                        format!("{m}{d}{y}"),
+                        format!("{d}{m}{y}"),
+                    ]
+                    .into_iter()
+                    .filter(|s| s.len() >= 6),
+                );
+            }
         }
     }
 
@@ -141,18 +130,18 @@ impl Table {
                 found.extend(
                     automaton
                         .find_overlapping_iter(&canon.joined)
-                        .filter_map(|hit| part.joined_values.get(hit.pattern().as_usize()))
-                        .filter(|text| self.live.contains_key(&number(text)))
-                        .cloned(),
+                        .filter_map(|hit| {
+                            part.joined_values.get(hit.pattern().as_usize()).cloned()
+                        }),
                 );
             }
             if let Some(automaton) = &part.spaced {
                 found.extend(
                     automaton
                         .find_overlapping_iter(&canon.spaced)
-                        .filter_map(|hit| part.spaced_values.get(hit.pattern().as_usize()))
-                        .filter(|text| self.live.contains_key(&number(text)))
-                        .cloned(),
+                        .filter_map(|hit| {
+                            part.spaced_values.get(hit.pattern().as_usize()).cloned()
+                        }),
                 );
             }
         }
@@ -175,7 +164,7 @@ impl Table {
                 if run.len() > 20 {
                     break;
                 }
-                if run.len() >= 4 && self.digits.contains_key(&run) {
+                if run.len() >= 4 && self.digits.contains(&run) {
                     found.insert(run.clone());
                 }
             }
@@ -207,71 +196,9 @@ impl Table {
                     let date = i32::try_from(*year).ok().and_then(|y| {
                         NaiveDate::from_ymd_opt(y, u32::try_from(month + 1).unwrap_or(1), *day)
                     });
-                    if let Some(date) = date.filter(|d| self.births.contains_key(d)) {
+                    if let Some(date) = date.filter(|d| self.births.contains(d)) {
                         found.insert(date.to_string());
                     }
-                }
-            }
-        }
-    }
-}
-
-/// Everything a value is looked for by; the same for the same value at any time.
-fn keys(value: &Value, each: &mut dyn FnMut(Key)) {
-    let mut text = |value: &str, limit: usize| {
-        let whole = joined(value);
-        if whole.chars().count() >= limit {
-            each(Key::Run(whole));
-        } else if whole.chars().count() >= 3 {
-            each(Key::Words(format!(" {} ", spaced(value))));
-        }
-    };
-    match value {
-        Value::FullName(_, given, family) => {
-            text(&format!("{given} {family}"), JOINED_NAME);
-            text(&format!("{family} {given}"), JOINED_NAME);
-        }
-        Value::NameWord(_, word) => {
-            let word = spaced(word);
-            if word.chars().count() >= 4 && !is_everyday(&word) {
-                each(Key::Words(format!(" {word} ")));
-                // The apostrophe of a possessive leaves its s on the word.
-                each(Key::Words(format!(" {word}s ")));
-            }
-        }
-        Value::Organisation(name) => text(name, JOINED_NAME),
-        Value::Email(email) => text(email, JOINED_CODE),
-        Value::Address(line) => text(line, JOINED_CODE + 2),
-        Value::Identifier(_, id) => {
-            let whole = joined(id);
-            if whole.len() < 4 {
-                return;
-            }
-            if !whole.bytes().all(|b| b.is_ascii_digit()) {
-                text(id, JOINED_CODE);
-                return;
-            }
-            if whole.len() >= 9 {
-                each(Key::Run(whole.clone()));
-            }
-            each(Key::Digits(whole));
-        }
-        Value::Phone(digits) => {
-            each(Key::Run(digits.to_string()));
-            each(Key::Digits(digits.to_string()));
-        }
-        Value::Birth(date) => {
-            each(Key::Birth(*date));
-            let (y, m, d) = (date.year(), date.month(), date.day());
-            for digits in [
-                format!("{y}{m:02}{d:02}"),
-                format!("{m:02}{d:02}{y}"),
-                format!("{d:02}{m:02}{y}"),
-                format!("{m}{d}{y}"),
-                format!("{d}{m}{y}"),
-            ] {
-                if digits.len() >= 6 {
-                    each(Key::Digits(digits));
                 }
             }
         }
@@ -288,10 +215,6 @@ fn is_everyday(word: &str) -> bool {
             include_str!("../../data/eponyms.txt"),
             include_str!("../../data/drugs.txt"),
             include_str!("../../data/drugs_namelike.txt"),
-            include_str!("../../data/clinical_more.txt"),
-            include_str!("../../data/eponyms_more.txt"),
-            include_str!("../../data/brands.txt"),
-            include_str!("../../data/substances.txt"),
             "january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday \
              alabama alaska arizona arkansas california carolina colorado connecticut dakota delaware florida georgia hawaii idaho illinois indiana iowa \
              kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada jersey mexico york \

@@ -1,3 +1,3 @@
 fn main() {
-    let _ = cs_deid::CleanPrompt { instructions: String::new(), task: "call Ada Byron".to_string(), tools: Vec::new() };
+    let _ = cs_deid::CleanPrompt { instructions: String::new(), task: "call Ada Byron".to_string() };
 }

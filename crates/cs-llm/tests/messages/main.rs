@@ -2,18 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod server;
-mod streaming;
 
 use cs_deid::{
     CleanPrompt, CountBand, Deidentifier, Entry, EntryKind, Label, NameParts, Registry,
     ResultShape, StaticText, Vault, seal,
 };
 use cs_error::{Code, Fault};
-use cs_llm::{MessagesAccount, MessagesProvider, Patience};
+use cs_llm::{MessagesAccount, MessagesProvider};
 use cs_net::{Net, NetPolicy};
-use cs_ports::{ModelProvider, NoProgress};
+use cs_ports::ModelProvider;
 use server::{Act, Server};
-use std::time::Duration;
+use std::sync::{Arc, RwLock};
 use zeroize::Zeroizing;
 
 const HELLO: &str = r#"{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Look up [[PATIENT_1]]."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":9,"output_tokens":7}}"#;
@@ -51,46 +50,28 @@ fn account(base: &str) -> MessagesAccount {
     }
 }
 
-fn provider(server: &Server) -> MessagesProvider {
-    MessagesProvider::new(server.net(), account(&server.base())).unwrap()
-}
-
-/// One try, no waiting.
-fn hasty() -> Patience {
-    Patience {
-        attempts: 1,
-        ..quick()
-    }
-}
-
-/// Three tries with hardly a wait.
-fn quick() -> Patience {
-    Patience {
-        base: Duration::from_millis(1),
-        longest: Duration::from_secs(2),
-        total: Duration::from_secs(20),
-        idle: Duration::from_secs(10),
-        ..Patience::default()
-    }
+fn provider(server: &Server, tenant: &Arc<RwLock<Deidentifier>>) -> MessagesProvider {
+    let account = account(&server.base());
+    MessagesProvider::new(server.net(), Arc::clone(tenant), account).unwrap()
 }
 
 #[tokio::test]
 async fn a_clean_prompt_arrives_as_exactly_the_bytes_that_were_sealed() {
     let server = Server::start(vec![Act(200, "", HELLO)]).await;
-    let tenant = practice();
-    let prompt = prompt(&tenant, "find Zebulon Quillfeather\n\"now\" – ça va?");
-    let answer = provider(&server)
-        .complete(prompt, &tenant, &NoProgress)
-        .await
-        .unwrap();
+    let tenant = Arc::new(RwLock::new(practice()));
+    let prompt = prompt(
+        &tenant.read().unwrap(),
+        "find Zebulon Quillfeather\n\"now\" – ça va?",
+    );
+    let answer = provider(&server, &tenant).complete(prompt).await.unwrap();
     assert_eq!(answer.text, "Look up [[PATIENT_1]].");
 
     let expected = concat!(
-        r#"{"model":"model-x","max_tokens":1024,"stream":true,"#,
+        r#"{"model":"model-x","max_tokens":1024,"#,
         r#""system":"Answer with a \"plan\".\n\nResults so far (shapes only):\n- lookup: rows few; fields id","#,
         r#""messages":[{"role":"user","content":"find [[PATIENT_1]]\n\"now\" – ça va?"}]}"#,
     );
-    let sealed = seal(expected.into(), tenant.registry()).unwrap();
+    let sealed = seal(expected.into(), tenant.read().unwrap().registry()).unwrap();
     let [(head, body)] = &server.requests()[..] else {
         panic!("one request")
     };
@@ -121,19 +102,17 @@ async fn a_value_of_the_registry_keeps_everything_at_home() {
     let fields = ["Vorblax", "Trellinque", "zqxktvwb"];
     let shape = ResultShape::new("lookup", &fields, CountBand::Few).unwrap();
     let server = Server::start(vec![Act(200, "", HELLO)]).await;
-    let unknown = practice();
+    let unknown = Arc::new(RwLock::new(practice()));
     for (kind, entry) in [
         (EntryKind::Patient, patient("Vorblax", "Trellinque")),
         (EntryKind::Related, patient("Trellinque", "Vorblax")),
         (EntryKind::Patient, numbered),
         (EntryKind::Facility, organisation("Overdue for a Refill")),
     ] {
-        let mut tenant = practice();
+        let tenant = Arc::new(RwLock::new(practice()));
         let prompt = canary_prompt(&tenant, &shape);
-        tenant.insert(kind, entry);
-        let outcome = provider(&server)
-            .complete(prompt, &tenant, &NoProgress)
-            .await;
+        tenant.write().unwrap().insert(kind, entry);
+        let outcome = provider(&server, &tenant).complete(prompt).await;
         let fault = outcome.unwrap_err();
         assert_eq!(fault.code(), Code::IdentifierSurvived);
         let why = ("why", "deid_value_survived".to_owned());
@@ -144,10 +123,7 @@ async fn a_value_of_the_registry_keeps_everything_at_home() {
 
     // Positive control: to a practice without them the same words go out whole.
     let prompt = canary_prompt(&unknown, &shape);
-    provider(&server)
-        .complete(prompt, &unknown, &NoProgress)
-        .await
-        .unwrap();
+    provider(&server, &unknown).complete(prompt).await.unwrap();
     let [(_, body)] = &server.requests()[..] else {
         panic!("one request")
     };
@@ -156,7 +132,8 @@ async fn a_value_of_the_registry_keeps_everything_at_home() {
     }
 }
 
-fn canary_prompt(tenant: &Deidentifier, shape: &ResultShape) -> CleanPrompt {
+fn canary_prompt(tenant: &RwLock<Deidentifier>, shape: &ResultShape) -> CleanPrompt {
+    let tenant = tenant.read().unwrap();
     let task = tenant.tokenise("who is overdue for a refill", &mut Vault::new());
     CleanPrompt::compose(task, &[], std::slice::from_ref(shape), tenant.registry()).unwrap()
 }
@@ -168,17 +145,14 @@ async fn the_model_s_name_is_scanned_too() {
         birth_date: chrono::NaiveDate::from_ymd_opt(2025, 9, 29),
         ..patient("Vorblax", "Trellinque")
     };
-    let mut tenant = practice();
-    tenant.insert(EntryKind::Patient, born);
+    let tenant = Arc::new(RwLock::new(practice()));
+    tenant.write().unwrap().insert(EntryKind::Patient, born);
     for model in ["tuned-on-zebulon-quillfeather", "model-x-20250929"] {
-        let prompt = prompt(&tenant, "is anyone overdue");
+        let prompt = prompt(&tenant.read().unwrap(), "is anyone overdue");
         let mut account = account(&server.base());
         account.model = model.to_owned();
-        let provider = MessagesProvider::new(server.net(), account).unwrap();
-        let fault = provider
-            .complete(prompt, &tenant, &NoProgress)
-            .await
-            .unwrap_err();
+        let provider = MessagesProvider::new(server.net(), Arc::clone(&tenant), account).unwrap();
+        let fault = provider.complete(prompt).await.unwrap_err();
         assert_eq!(fault.code(), Code::IdentifierSurvived, "{model}");
     }
     assert_eq!(server.connections(), 0);
@@ -187,15 +161,32 @@ async fn the_model_s_name_is_scanned_too() {
 #[tokio::test]
 async fn a_registry_that_proves_nothing_sends_nothing() {
     let server = Server::start(vec![]).await;
-    let nobody = Deidentifier::default();
-    let words = prompt(&nobody, "is anyone overdue");
-    let fault = provider(&server)
-        .complete(words, &nobody, &NoProgress)
+    let nobody = Arc::new(RwLock::new(Deidentifier::default()));
+    let words = prompt(&nobody.read().unwrap(), "is anyone overdue");
+    let fault = provider(&server, &nobody)
+        .complete(words)
         .await
         .unwrap_err();
     assert_eq!(
         fault,
         Fault::new(Code::Internal).with("why", "registry empty")
+    );
+
+    let broken = Arc::new(RwLock::new(practice()));
+    let words = prompt(&broken.read().unwrap(), "is anyone overdue");
+    let held = Arc::clone(&broken);
+    let died = std::thread::spawn(move || {
+        let _guard = held.write().unwrap();
+        panic!("in the middle of a change");
+    });
+    assert!(died.join().is_err());
+    let fault = provider(&server, &broken)
+        .complete(words)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        fault,
+        Fault::new(Code::Internal).with("why", "registry broken")
     );
     assert_eq!(server.connections(), 0);
 }
@@ -243,13 +234,12 @@ async fn what_the_api_answers_becomes_one_code_and_is_asked_once() {
         ),
         (Act(200, "", REFUSAL), "server_refused, why=model refused"),
     ];
-    let tenant = practice();
+    let tenant = Arc::new(RwLock::new(practice()));
     for (act, expected) in table {
         let server = Server::start(vec![act, Act(200, "", HELLO)]).await;
-        let prompt = prompt(&tenant, "is anyone overdue");
-        let fault = provider(&server)
-            .patient(hasty())
-            .complete(prompt, &tenant, &NoProgress)
+        let prompt = prompt(&tenant.read().unwrap(), "is anyone overdue");
+        let fault = provider(&server, &tenant)
+            .complete(prompt)
             .await
             .unwrap_err();
         assert_eq!(format!("{fault:?}"), format!("Fault({expected})"));
@@ -260,25 +250,23 @@ async fn what_the_api_answers_becomes_one_code_and_is_asked_once() {
 #[tokio::test]
 async fn an_address_off_the_list_gets_nothing() {
     let server = Server::start(vec![]).await;
-    let tenant = practice();
-    let prompt = prompt(&tenant, "is anyone overdue");
+    let tenant = Arc::new(RwLock::new(practice()));
+    let prompt = prompt(&tenant.read().unwrap(), "is anyone overdue");
     let nowhere = Net::new(NetPolicy::default()).unwrap();
-    let provider = MessagesProvider::new(nowhere, account(&server.base())).unwrap();
-    let fault = provider
-        .complete(prompt, &tenant, &NoProgress)
-        .await
-        .unwrap_err();
+    let provider = MessagesProvider::new(nowhere, tenant, account(&server.base())).unwrap();
+    let fault = provider.complete(prompt).await.unwrap_err();
     assert_eq!(fault.code(), Code::DestinationForbidden);
     assert_eq!(server.connections(), 0);
 }
 
 #[test]
 fn an_account_that_cannot_work_is_refused_and_none_is_shown() {
+    let tenant = Arc::new(RwLock::new(practice()));
     let make = |change: &dyn Fn(&mut MessagesAccount)| {
         let mut account = account("https://model.example/proxy/");
         change(&mut account);
         let net = Net::new(NetPolicy::default()).unwrap();
-        MessagesProvider::new(net, account)
+        MessagesProvider::new(net, Arc::clone(&tenant), account)
     };
     let field = |change: &dyn Fn(&mut MessagesAccount)| {
         let fault = make(change).unwrap_err();

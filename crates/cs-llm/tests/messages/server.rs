@@ -3,7 +3,7 @@
 use cs_net::{Destination, Net, NetPolicy};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use std::sync::{Arc, Mutex};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -25,16 +25,6 @@ struct Seen {
 impl Server {
     /// Answers one connection per act, in turn.
     pub(crate) async fn start(acts: Vec<Act>) -> Self {
-        Self::cutting(acts, usize::MAX).await
-    }
-
-    /// Takes a request and never answers.
-    pub(crate) async fn silent() -> Self {
-        Self::cutting(vec![Act(0, "", "")], usize::MAX).await
-    }
-
-    /// As [`Server::start`], the body in chunks of so many bytes, each sent by itself.
-    pub(crate) async fn cutting(acts: Vec<Act>, cut: usize) -> Self {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let mut authority = CertificateParams::new(Vec::new()).unwrap();
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -64,12 +54,11 @@ impl Server {
                 let mut stream = acceptor.accept(stream).await.unwrap();
                 let request = read_request(&mut stream).await;
                 log.lock().unwrap().requests.push(request);
-                if status == 0 {
-                    tokio::time::sleep(std::time::Duration::from_secs(30)).await;
-                }
-                let head = format!("HTTP/1.1 {status} X\r\n{headers}Connection: close\r\n");
-                // The other side may have heard enough before the end.
-                let _ = answer(&mut stream, &head, body, cut).await;
+                let length = body.len();
+                let text = format!(
+                    "HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+                );
+                stream.write_all(text.as_bytes()).await.unwrap();
                 let _ = stream.shutdown().await;
             }
         });
@@ -103,30 +92,6 @@ impl Server {
         };
         seen.requests.iter().map(parts).collect()
     }
-}
-
-async fn answer(
-    stream: &mut (impl AsyncWrite + Unpin),
-    head: &str,
-    body: &str,
-    cut: usize,
-) -> std::io::Result<()> {
-    if cut == usize::MAX {
-        let whole = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
-        return stream.write_all(whole.as_bytes()).await;
-    }
-    stream
-        .write_all(format!("{head}Transfer-Encoding: chunked\r\n\r\n").as_bytes())
-        .await?;
-    for piece in body.as_bytes().chunks(cut) {
-        stream
-            .write_all(format!("{:x}\r\n", piece.len()).as_bytes())
-            .await?;
-        stream.write_all(piece).await?;
-        stream.write_all(b"\r\n").await?;
-        stream.flush().await?;
-    }
-    stream.write_all(b"0\r\n\r\n").await
 }
 
 /// Reads head and `Content-Length` bytes: a body may come in several pieces.

@@ -1,8 +1,7 @@
-use cs_deid::Deidentifier;
-use cs_ports::{ModelProvider, NoProgress};
+use cs_ports::ModelProvider;
 
-fn ask(provider: &cs_llm::MessagesProvider, tenant: &Deidentifier, text: cs_deid::CleanText<cs_deid::SafeHarbor>) {
-    let _ = provider.complete(text, tenant, &NoProgress);
+fn ask(provider: &cs_llm::MessagesProvider, text: cs_deid::CleanText<cs_deid::SafeHarbor>) {
+    let _ = provider.complete(text);
 }
 
 fn main() {}

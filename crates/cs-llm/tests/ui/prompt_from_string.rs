@@ -1,8 +1,7 @@
-use cs_deid::Deidentifier;
-use cs_ports::{ModelProvider, NoProgress};
+use cs_ports::ModelProvider;
 
-fn ask(provider: &cs_llm::MessagesProvider, tenant: &Deidentifier) {
-    let _ = provider.complete(String::from("Ada Byron missed her visit"), tenant, &NoProgress);
+fn ask(provider: &cs_llm::MessagesProvider) {
+    let _ = provider.complete(String::from("Ada Byron missed her visit"));
 }
 
 fn main() {}

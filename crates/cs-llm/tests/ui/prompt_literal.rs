@@ -1,12 +1,10 @@
-use cs_deid::Deidentifier;
-use cs_ports::{ModelProvider, NoProgress};
+use cs_ports::ModelProvider;
 
-fn ask(provider: &cs_llm::MessagesProvider, tenant: &Deidentifier) {
+fn ask(provider: &cs_llm::MessagesProvider) {
     let _ = provider.complete(cs_deid::CleanPrompt {
         instructions: String::new(),
         task: String::from("Ada Byron missed her visit"),
-        tools: Vec::new(),
-    }, tenant, &NoProgress);
+    });
 }
 
 fn main() {}

@@ -1,16 +1,15 @@
-use cs_deid::Deidentifier;
-use cs_ports::{ModelProvider, NoProgress};
+use cs_ports::ModelProvider;
 
 struct CleanPrompt {
     instructions: String,
     task: String,
 }
 
-fn ask(provider: &cs_llm::MessagesProvider, tenant: &Deidentifier) {
+fn ask(provider: &cs_llm::MessagesProvider) {
     let _ = provider.complete(CleanPrompt {
         instructions: String::new(),
         task: String::from("Ada Byron missed her visit"),
-    }, tenant, &NoProgress);
+    });
 }
 
 fn main() {}

@@ -1,5 +1,5 @@
-fn send(provider: &cs_llm::MessagesProvider, body: &cs_deid::SealedBody, cancel: &cs_net::Cancel) {
-    let _ = provider.send(body, cancel);
+fn send(provider: &cs_llm::MessagesProvider, body: cs_deid::SealedBody) {
+    let _ = provider.send(body);
 }
 
 fn main() {}

@@ -11,9 +11,7 @@ use chrono::Duration;
 use cs_access::ActionKind;
 use cs_approval::{ActionTarget, Payload};
 use cs_clinical::message_rules::{check_draft, next_opening};
-use cs_clinical::{
-    Addressee, Channel, Person, Recipient, Urgency, ViolationCode, greeting_name, gsm7,
-};
+use cs_clinical::{Addressee, Channel, Person, Recipient, Urgency, ViolationCode, gsm7};
 use cs_error::Outcome;
 use cs_fhir::{Query, canonical_bytes, values_at};
 use serde_json::{Map, Value, json};
@@ -289,7 +287,7 @@ impl One<'_> {
             child: to
                 .guardian
                 .as_ref()
-                .map(|_| greeting_name(&self.entry.contact.first_name)),
+                .map(|_| self.entry.contact.first_name.as_str()),
             practice: &self.context.practice.name,
             phone: &self.context.practice.phone,
             today: first_flag.is_some_and(|flag| flag.urgency == Urgency::Urgent),

@@ -117,15 +117,8 @@ fn fill(template: &str, slots: &Slots<'_>, fit: fn(&str) -> String) -> String {
         let (name, tail) = after.split_once("}}").unwrap_or((after, ""));
         out.push_str(before);
         match name {
-            "first" => out.push_str(&or_else(fit(slots.first), nobody(slots))),
-            "child" => out.push_str(&or_else(
-                fit(slots.child.unwrap_or_default()),
-                if slots.spanish {
-                    "su hijo o hija"
-                } else {
-                    "your child"
-                },
-            )),
+            "first" => out.push_str(&fit(slots.first)),
+            "child" => out.push_str(&fit(slots.child.unwrap_or_default())),
             "practice" => out.push_str(&fit(slots.practice)),
             "phone" => out.push_str(&fit(slots.phone)),
             "today" => out.push_str(today),
@@ -135,24 +128,6 @@ fn fill(template: &str, slots: &Slots<'_>, fit: fn(&str) -> String) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// What stands for a name that the record does not hold.
-const fn nobody(slots: &Slots<'_>) -> &'static str {
-    match (slots.child.is_some(), slots.spanish) {
-        (false, false) => "patient",
-        (false, true) => "paciente",
-        (true, false) => "parent or guardian",
-        (true, true) => "madre, padre o tutor",
-    }
-}
-
-fn or_else(name: String, instead: &str) -> String {
-    if name.trim().is_empty() {
-        instead.to_owned()
-    } else {
-        name
-    }
 }
 
 /// Text messages in the order to try: greeting by name, then the short form.

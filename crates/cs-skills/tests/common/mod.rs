@@ -227,7 +227,6 @@ pub fn context(role: Role) -> SkillContext {
         now: now(),
         zone: chrono_tz::America::New_York,
         correlation: "0".repeat(32),
-        agent: "test".into(),
         practice: Practice {
             name: "Harbor Health".into(),
             phone: "(617) 555-0110".into(),

@@ -47,30 +47,6 @@ pub struct Provider {
     pub(crate) names_itself: bool,
 }
 
-impl Provider {
-    /// Reads a discovery document, which must speak for the issuer it was asked of.
-    pub(crate) fn read(document: &Value, issuer: &str) -> Outcome<Self> {
-        let text = |key: &str| document.get(key).and_then(Value::as_str).map(str::to_owned);
-        if text("issuer").as_deref() != Some(issuer) {
-            return Err(Fault::new(Code::SignInUntrusted).with("why", "issuer"));
-        }
-        let need = |key: &'static str| {
-            text(key).ok_or_else(|| Fault::new(Code::ServerAnswerInvalid).with("field", key))
-        };
-        Ok(Self {
-            authorize: need("authorization_endpoint")?,
-            token: need("token_endpoint")?,
-            jwks: need("jwks_uri")?,
-            userinfo: text("userinfo_endpoint"),
-            revoke: text("revocation_endpoint"),
-            names_itself: document
-                .get("authorization_response_iss_parameter_supported")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
-        })
-    }
-}
-
 #[derive(Default)]
 struct Known {
     provider: Option<Provider>,
@@ -126,7 +102,24 @@ impl OidcClient {
         }
         let address = format!("{}/.well-known/openid-configuration", self.config.issuer);
         let document = json_of(&self.net.send(Request::get(&address)).await?)?;
-        let provider = Provider::read(&document, &self.config.issuer)?;
+        let text = |key: &str| document.get(key).and_then(Value::as_str).map(str::to_owned);
+        if text("issuer").as_deref() != Some(&self.config.issuer) {
+            return Err(Fault::new(Code::SignInUntrusted).with("why", "issuer"));
+        }
+        let need = |key: &'static str| {
+            text(key).ok_or_else(|| Fault::new(Code::ServerAnswerInvalid).with("field", key))
+        };
+        let provider = Provider {
+            authorize: need("authorization_endpoint")?,
+            token: need("token_endpoint")?,
+            jwks: need("jwks_uri")?,
+            userinfo: text("userinfo_endpoint"),
+            revoke: text("revocation_endpoint"),
+            names_itself: document
+                .get("authorization_response_iss_parameter_supported")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
+        };
         known.provider = Some(provider.clone());
         Ok(provider)
     }
@@ -259,7 +252,7 @@ fn json_of(answer: &Response) -> Outcome<Value> {
 
 /// The error word as one of the closed list of RFC 6749 §5.2; anything else
 /// could be foreign text.
-pub(crate) fn oauth_error(answer: &Response) -> &'static str {
+fn oauth_error(answer: &Response) -> &'static str {
     const WORDS: [&str; 6] = [
         "invalid_request",
         "invalid_client",

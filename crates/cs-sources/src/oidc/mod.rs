@@ -14,7 +14,3 @@ pub use session::Session;
 pub use sign_in::{Pkce, SignIn, SignInResult, authorize_url};
 pub use tokens::Tokens;
 pub use verify::{Claims, verify_token};
-
-pub(crate) use client::oauth_error;
-pub(crate) use sign_in::code_of;
-pub(crate) use verify::check_claims;

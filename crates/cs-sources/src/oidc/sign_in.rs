@@ -168,7 +168,7 @@ fn parameters(query: &str) -> HashMap<String, String> {
         .collect()
 }
 
-pub(crate) fn code_of(query: &str, issuer: &str, names_itself: bool) -> Outcome<String> {
+fn code_of(query: &str, issuer: &str, names_itself: bool) -> Outcome<String> {
     let mut given = parameters(query);
     match given.get("iss") {
         Some(iss) if iss == issuer => {}

@@ -34,7 +34,7 @@ impl Tokens {
         Ok(kept.and_then(|bytes| Self::parse(&bytes)))
     }
 
-    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+    fn parse(bytes: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(bytes).ok()?;
         let text = |key: &str| {
             value

@@ -161,7 +161,6 @@ pub fn who() -> AuditContext {
         purpose: "operations",
         correlation: "0".repeat(32),
         at: Utc::now(),
-        agent: "test".to_owned(),
     }
 }
 

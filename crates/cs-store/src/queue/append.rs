@@ -203,11 +203,9 @@ const fn action_of(kind: &EventKind) -> AuditAction {
         | EventKind::WentStale(_)
         | EventKind::Expired
         | EventKind::Marked(_) => AuditAction::Draft,
-        EventKind::Decided(_)
-        | EventKind::Recalled { .. }
-        | EventKind::Reopened { .. }
-        | EventKind::Settled { .. } => AuditAction::Decide,
-        EventKind::Ordered(_) => AuditAction::Administer,
+        EventKind::Decided(_) | EventKind::Recalled { .. } | EventKind::Settled { .. } => {
+            AuditAction::Decide
+        }
         EventKind::Claimed { .. } | EventKind::Executed { .. } | EventKind::ReceiptUpdated(_) => {
             AuditAction::Execute
         }

@@ -63,7 +63,7 @@ impl TenantStore {
             return Ok(ClaimedWork::Stale(differences));
         }
         let recorded = self.record_attempt(connection, request, &state, &verified)?;
-        let write = release(verified, &state, request.keys, request.attempt.clone(), now)?;
+        let write = release(verified, &state, request.attempt.clone(), now)?;
         Ok(ClaimedWork::Go(write, recorded))
     }
 

@@ -138,18 +138,6 @@ pub(crate) fn key_events(connection: &Connection) -> Outcome<Vec<SignedEvent>> {
     )
 }
 
-/// Where the log stands for whoever reads key events: the newest event that is about
-/// no proposal, and the newest place the server gave.
-pub(crate) fn stand(connection: &Connection) -> Outcome<(i64, i64)> {
-    connection
-        .prepare_cached(
-            "SELECT (SELECT coalesce(max(position), 0) FROM signed_events WHERE proposal IS NULL),
-                    (SELECT coalesce(max(place), 0) FROM event_order)",
-        )
-        .and_then(|mut read| read.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
-        .or_fault()
-}
-
 /// Own events the server has not confirmed, oldest first.
 pub(crate) fn unpushed(connection: &Connection, limit: u32) -> Outcome<Vec<SignedEvent>> {
     let sql = format!(

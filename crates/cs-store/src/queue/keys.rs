@@ -14,35 +14,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// set changes only when a key event or the servers' keys do.
 #[derive(Default)]
 pub(crate) struct KeyRing {
-    held: Mutex<Option<Held>>,
-}
-
-/// A built set, and where the log stood when it was last found to be right.
-struct Held {
-    stand: Stand,
-    basis: Basis,
-    keys: Arc<TrustedKeys>,
+    held: Mutex<Option<(Basis, Arc<TrustedKeys>)>>,
 }
 
 /// What a set was built from.
 #[derive(PartialEq, Eq)]
 struct Basis {
     events: Vec<String>,
-    servers: Servers,
-}
-
-/// The sign-in servers' keys as they were kept.
-#[derive(Clone, PartialEq, Eq)]
-struct Servers {
     issuers: Option<Value>,
     audience: Option<Value>,
-}
-
-/// Where the log stands: the events are read again only when it moved.
-#[derive(Clone, PartialEq, Eq)]
-struct Stand {
-    log: (i64, i64),
-    servers: Servers,
 }
 
 impl KeyRing {
@@ -52,47 +32,32 @@ impl KeyRing {
         connection: &Connection,
         tenant: &TenantId,
     ) -> Outcome<Arc<TrustedKeys>> {
-        let servers = Servers {
-            issuers: settings::get(connection, SETTING_ISSUER_KEYS)?,
-            audience: settings::get(connection, SETTING_AUDIENCE)?,
-        };
-        let stand = Stand {
-            log: events::stand(connection)?,
-            servers: servers.clone(),
-        };
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held.as_ref().filter(|known| known.stand == stand) {
-            return Ok(Arc::clone(&known.keys));
-        }
         let events = events::key_events(connection)?;
         let basis = Basis {
             events: events.iter().map(|event| event.event_id.clone()).collect(),
-            servers,
+            issuers: settings::get(connection, SETTING_ISSUER_KEYS)?,
+            audience: settings::get(connection, SETTING_AUDIENCE)?,
         };
-        if let Some(known) = held.as_mut().filter(|known| known.basis == basis) {
-            known.stand = stand;
-            return Ok(Arc::clone(&known.keys));
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, keys)) = &*held
+            && *known == basis
+        {
+            return Ok(Arc::clone(keys));
         }
         // Keys that don't read as keys vouch for nobody.
         let issuers: IssuerKeys = basis
-            .servers
             .issuers
             .clone()
             .and_then(|value| serde_json::from_value(value).ok())
             .unwrap_or_default();
         let audience = basis
-            .servers
             .audience
             .as_ref()
             .and_then(Value::as_str)
             .unwrap_or_default();
         let (keys, _) = TrustedKeys::from_events(&events, &issuers, audience, tenant);
         let keys = Arc::new(keys);
-        *held = Some(Held {
-            stand,
-            basis,
-            keys: Arc::clone(&keys),
-        });
+        *held = Some((basis, Arc::clone(&keys)));
         Ok(keys)
     }
 }

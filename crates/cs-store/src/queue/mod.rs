@@ -23,7 +23,6 @@ use cs_approval::{
 use cs_audit::AuditAction;
 use cs_error::{Code, Fault, Outcome};
 use cs_ports::{Attempt, AuditContext, ClaimedWork, OpenCount, Queue};
-use std::sync::Arc;
 
 impl Queue for TenantStore {
     fn append(&self, who: &AuditContext, events: &[SignedEvent]) -> Outcome<Vec<String>> {
@@ -133,20 +132,6 @@ impl Queue for TenantStore {
 
     fn key_events(&self) -> Outcome<Vec<SignedEvent>> {
         self.connections.read(events::key_events)
-    }
-
-    fn trusted_keys(&self) -> Outcome<Arc<TrustedKeys>> {
-        self.connections
-            .read(|snapshot| self.key_ring.trusted(snapshot, &self.tenant))
-    }
-
-    fn set_aside(&self, who: &AuditContext, event: &SignedEvent) -> Outcome<()> {
-        self.connections.write(|transaction| {
-            events::store_fork(transaction, event, micros(who.at)).or_fault()?;
-            let mut entry = self.entry(who, AuditAction::Administer);
-            entry.resource("Event", &event.fingerprint());
-            crate::ledger::append(transaction, entry.finish(), self.device_key().as_deref())
-        })
     }
 
     fn claim(

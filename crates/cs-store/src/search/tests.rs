@@ -86,7 +86,6 @@ fn no_search_scans_a_table() {
         purpose: "operations",
         correlation: String::new(),
         at: chrono::DateTime::from_timestamp(0, 0).unwrap(),
-        agent: "test".to_owned(),
     };
     let rows = samples()
         .into_iter()

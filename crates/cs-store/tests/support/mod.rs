@@ -55,7 +55,6 @@ pub fn system(seconds: i64) -> AuditContext {
         purpose: "operations",
         correlation: "0".repeat(32),
         at: at(seconds),
-        agent: "test".to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ import { SESSION } from "../patient/testing/chart";
 import { Around } from "../testing/around";
 import { line, turn } from "../testing/desk";
 import { AgentSidebar } from "./AgentSidebar";
+import { tokensOf } from "./ModelPreviewDialog";
 
 function show(more: Partial<Backend>, places = {}) {
   return renderWith(
@@ -49,9 +50,7 @@ describe("the agent", () => {
     const { user, container } = show({ ask }, { openChart });
     await user.type(await box(), "who missed their visit?{Enter}");
     expect(await screen.findByText("Planning…")).toBeTruthy();
-    tell({
-      planned: [{ skill: "pms-encounter-query", title: "Encounters, missed", source: "Words." }],
-    });
+    tell({ planned: [{ skill: "pms-encounter-query", title: "Encounters, missed" }] });
     tell({ stepStarted: 0 });
     tell({ stepNote: [0, "Encounters found", 23] });
     expect(screen.getByText("Encounters found")).toBeTruthy();
@@ -150,5 +149,15 @@ describe("the agent", () => {
     await user.type(await box(), "x{Enter}");
     await screen.findByText("<script>alert(1)</script>");
     expect(container.querySelector("script")).toBeNull();
+  });
+
+  it("marks the typed tokens of what a model would see", () => {
+    expect(tokensOf("text [[PATIENT_1]] on [[DATE_2]].")).toEqual([
+      { text: "text ", token: false },
+      { text: "[[PATIENT_1]]", token: true },
+      { text: " on ", token: false },
+      { text: "[[DATE_2]]", token: true },
+      { text: ".", token: false },
+    ]);
   });
 });

@@ -1,51 +1,35 @@
 import { useState } from "react";
 import { type ModelPreview, type Refusal, refusalOf, useBackend } from "../../backend";
-import { Button, Dialog, Select, TextArea } from "../../components";
+import { Button, Dialog, Tag, TextArea } from "../../components";
 import { RefusalNotice } from "../proposal/RefusalNotice";
-import { PreviewSides } from "./PreviewSides";
+import styles from "./Agent.module.css";
 
-const PROFILES = [
-  {
-    id: "safe-harbor",
-    label: "A language model",
-    detail: "All 18 identifiers of 45 CFR 164.514(b)(2) become tokens",
-  },
-  {
-    id: "guardrails",
-    label: "A person or vetted agent outside",
-    detail: "Names to initials, numbers to the last four, birth dates to the year",
-  },
-] as const;
+/** Splits a text at its typed tokens, `[[PATIENT_1]]`. */
+export function tokensOf(text: string): { text: string; token: boolean }[] {
+  return text
+    .split(/(\[\[[A-Z_]+_\d+\]\])/)
+    .filter((part) => part !== "")
+    .map((part) => ({ text: part, token: /^\[\[[A-Z_]+_\d+\]\]$/.test(part) }));
+}
 
-/** Shows what would leave instead of a person's words, beside them. */
+/** Shows what a language model would be given instead of a person's words. */
 export function ModelPreviewDialog({ first, onClose }: { first: string; onClose: () => void }) {
   const backend = useBackend();
   const [text, setText] = useState(first);
-  const [profile, setProfile] = useState<string>(PROFILES[0].id);
   const [preview, setPreview] = useState<ModelPreview | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
 
-  async function show(under: string) {
+  async function show() {
     setBusy(true);
     setRefusal(null);
     try {
-      setPreview(await backend.modelPreview(text, under));
+      setPreview(await backend.modelPreview(text));
     } catch (error) {
-      setPreview(null);
       setRefusal(refusalOf(error));
     } finally {
       setBusy(false);
     }
-  }
-  function choose(id: string) {
-    setProfile(id);
-    if (preview) void show(id);
-  }
-  function write(words: string) {
-    setText(words);
-    // What is shown beside other words would be a lie.
-    setPreview(null);
   }
   return (
     <Dialog
@@ -55,12 +39,7 @@ export function ModelPreviewDialog({ first, onClose }: { first: string; onClose:
       size="large"
       footer={
         <>
-          <Button
-            kind="go"
-            onPress={() => void show(profile)}
-            busy={busy}
-            isDisabled={text.trim() === ""}
-          >
+          <Button kind="go" onPress={() => void show()} busy={busy} isDisabled={text.trim() === ""}>
             Show
           </Button>
           <Button kind="quiet" onPress={onClose}>
@@ -70,15 +49,38 @@ export function ModelPreviewDialog({ first, onClose }: { first: string; onClose:
       }
     >
       <div className="stack">
-        <TextArea label="Your words" value={text} onChange={write} rows={3} maxLength={2000} />
-        <Select
-          label="Who would read them"
-          choices={PROFILES}
-          selected={profile}
-          onSelect={choose}
-        />
+        <TextArea label="Your words" value={text} onChange={setText} rows={3} maxLength={2000} />
         <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
-        {preview && <PreviewSides preview={preview} />}
+        {preview && (
+          <section aria-label="What would be sent" className={styles.preview}>
+            <p>
+              {preview.clean ? (
+                <Tag tone="seal">no identifier found in it</Tag>
+              ) : (
+                <Tag tone="red">an identifier was left: it would not be sent</Tag>
+              )}
+            </p>
+            <p className={styles.previewText} dir="auto">
+              {tokensOf(preview.text).map((part, at) =>
+                part.token ? (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name but their place
+                  <mark key={at} className={styles.token}>
+                    {part.text.slice(2, -2)}
+                  </mark>
+                ) : (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name but their place
+                  <span key={at}>{part.text}</span>
+                ),
+              )}
+            </p>
+            {preview.replaced.length > 0 && (
+              <p className="small muted">
+                Replaced: {preview.replaced.map((one) => `${one.count} ${one.title}`).join(", ")}
+              </p>
+            )}
+            <p className="small">{preview.sentence}</p>
+          </section>
+        )}
       </div>
     </Dialog>
   );

@@ -14,42 +14,29 @@ function counts(notes: readonly { title: string; count: number }[]): string {
   return last ? `${last.count.toLocaleString("en-US")}` : "";
 }
 
-/** Whose words the steps come from, each said once. */
-function Sources({ steps }: { steps: readonly { source: string }[] }) {
-  const said = [...new Set(steps.map((step) => step.source))];
-  return said.map((source) => (
-    <p key={source} className={styles.note}>
-      <span>{source}</span>
-    </p>
-  ));
-}
-
 /** The steps of a turn that has ended. */
 export function StepsDone({ steps }: { steps: readonly StepView[] }) {
   return (
-    <>
-      <ol className={styles.steps}>
-        {steps.map((step, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name but their place
-          <li key={at}>
-            <p className={styles.step}>
-              <span className={styles.ok} aria-hidden="true">
-                ✓
-              </span>
-              <b>{step.title}</b>
-              <span>{took(step.tookMs)}</span>
+    <ol className={styles.steps}>
+      {steps.map((step, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name but their place
+        <li key={at}>
+          <p className={styles.step}>
+            <span className={styles.ok} aria-hidden="true">
+              ✓
+            </span>
+            <b>{step.title}</b>
+            <span>{took(step.tookMs)}</span>
+          </p>
+          {step.notes.map((note) => (
+            <p key={note.title} className={styles.note}>
+              <span>{note.title}</span>
+              <span>{note.count.toLocaleString("en-US")}</span>
             </p>
-            {step.notes.map((note) => (
-              <p key={note.title} className={styles.note}>
-                <span>{note.title}</span>
-                <span>{note.count.toLocaleString("en-US")}</span>
-              </p>
-            ))}
-          </li>
-        ))}
-      </ol>
-      <Sources steps={steps} />
-    </>
+          ))}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -93,7 +80,6 @@ export function StepsRunning({ running }: { running: Running }) {
           </li>
         ))}
       </ol>
-      <Sources steps={running.steps} />
       {running.stopping && running.steps.length > 0 && <p className="small">Stopping…</p>}
     </div>
   );

@@ -128,21 +128,4 @@ describe("approvals", () => {
       unmount();
     }
   });
-
-  it("says how many have approved, and for whom it is overdue", async () => {
-    const one = proposal({
-      line: line({ approvals: 1, approvalsNeeded: 2, overdueFor: ["MPS Admin"] }),
-    });
-    const { container } = show(one);
-    expect(await screen.findByText("1 of 2")).toBeTruthy();
-    expect(screen.getByText("overdue, to MPS Admin")).toBeTruthy();
-    expect(screen.getByText(/approved by 1 of 2/)).toBeTruthy();
-    await expectNoAxeViolations(container);
-  });
-
-  it("says when it will be overdue, and nothing where one approval is enough", async () => {
-    show(proposal({ line: line({ escalatesAt: "2999-11-22T17:44:00Z" }) }));
-    expect(await screen.findByText(/· overdue/)).toBeTruthy();
-    expect(screen.queryByText("0 of 1")).toBeNull();
-  });
 });

@@ -263,9 +263,6 @@ function QueueRow(props: {
             <>
               {soon ? "▲ " : ""}Runs out {relativeTime(line.expiresAt, now)} ·{" "}
               {formatInstant(line.expiresAt, props.zone)}
-              {line.escalatesAt !== null && line.overdueFor.length === 0 && (
-                <> · overdue {relativeTime(line.escalatesAt, now)}</>
-              )}
             </>
           ) : (
             <>Drafted {formatInstant(line.createdAt, props.zone)}</>
@@ -276,14 +273,6 @@ function QueueRow(props: {
         <Tag tone={state.tone} symbol={state.symbol}>
           {state.word}
         </Tag>
-        {isOpen(line) && line.approvalsNeeded > 1 && (
-          <Tag tone={line.approvals > 0 ? "seal" : "plain"}>
-            {`${line.approvals} of ${line.approvalsNeeded}`}
-          </Tag>
-        )}
-        {line.overdueFor.length > 0 && (
-          <Tag tone="amber">{`overdue, to ${line.overdueFor.join(", ")}`}</Tag>
-        )}
         {isOpen(line) && !line.mayApprove && <Tag>for {line.waitsFor || "a colleague"}</Tag>}
         {props.picked && (
           <Tag tone={props.read ? "blue" : "amber"}>

@@ -5,17 +5,19 @@ import {
   type ChainState,
   type Refusal,
   refusalOf,
-  type TaskProgress,
   useBackend,
 } from "../../backend";
 import {
+  Bdi,
   Button,
+  DateField,
   EmptyState,
   ErrorState,
   Loading,
-  Menu,
   Notice,
-  Progress,
+  Select,
+  Table,
+  Tag,
   useToast,
 } from "../../components";
 import { formatInstant, isoDay } from "../../format";
@@ -23,30 +25,61 @@ import { useAsked, useSession } from "../../queries";
 import { useNow, useShortcuts } from "../../shell";
 import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
-import { withConfirmation } from "../stepUp";
 import styles from "./Audit.module.css";
 import { AuditEntryDialog } from "./AuditEntryDialog";
-import { EntryTable } from "./EntryTable";
-import { Filters } from "./Filters";
-import { Readers } from "./Readers";
-import { EXPORTS, NO_FILTER } from "./words";
+import { actionWords, OUTCOMES, outcomeOf } from "./words";
 
-/** Who did what, when, with which outcome; who looked at a chart; whether the chain is whole. */
-export function AuditView({ patientId }: { patientId?: string | undefined }) {
+const NO_FILTER: AuditFilter = {
+  from: null,
+  to: null,
+  user: null,
+  action: null,
+  outcome: null,
+  patientId: null,
+  before: null,
+};
+
+/** Who did what, when, with which outcome; and whether the chain is whole. */
+export function AuditView() {
+  const backend = useBackend();
+  const say = useToast();
   const session = useSession();
   const zone = session.data?.zone ?? "UTC";
-  const today = isoDay(useNow(), zone);
-  const [filter, setFilter] = useState<AuditFilter>({ ...NO_FILTER, patientId: patientId ?? null });
+  const now = useNow();
+  const [filter, setFilter] = useState<AuditFilter>(NO_FILTER);
   const [pages, setPages] = useState<readonly (number | null)[]>([null]);
   const before = pages[pages.length - 1] ?? null;
   const asked = useAsked(["audit", filter, before], (one) => one.audit({ ...filter, before }));
+  const [chain, setChain] = useState<ChainState | null>(null);
+  const [busy, setBusy] = useState<"" | "verify" | "export">("");
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [opened, setOpened] = useState<AuditLine | null>(null);
-  const work = useWork(filter);
 
-  const narrow = (next: AuditFilter) => {
-    setFilter(next);
+  const narrow = (part: Partial<AuditFilter>) => {
+    setFilter({ ...filter, ...part });
     setPages([null]);
   };
+  async function run(what: "verify" | "export") {
+    setBusy(what);
+    setRefusal(null);
+    try {
+      if (what === "verify") setChain(await backend.verifyAudit());
+      else {
+        const file = await backend.exportAudit();
+        if (file !== null) say({ text: `Exported to ${file}. Check it with countersign-verify.` });
+      }
+    } catch (error) {
+      setRefusal(refusalOf(error));
+    } finally {
+      setBusy("");
+    }
+  }
+  useShortcuts("Audit", [
+    { name: "Verify the audit chain", run: () => void run("verify") },
+    { name: "Export the audit…", run: () => void run("export") },
+  ]);
+
+  const today = isoDay(now, zone);
   const page = asked.data;
   const last = page?.entries[page.entries.length - 1];
   const narrowed = Object.values(filter).some((value) => value !== null);
@@ -60,39 +93,66 @@ export function AuditView({ patientId }: { patientId?: string | undefined }) {
             {page && ` ${page.chainLength.toLocaleString("en-US")} entries.`}
           </p>
         </div>
-        <Button onPress={() => void work.verify()} busy={work.verifying !== null}>
+        <Button onPress={() => void run("verify")} busy={busy === "verify"}>
           Verify the chain
         </Button>
-        <Menu
-          label="Export"
-          trigger={<Button busy={work.exporting}>Export…</Button>}
-          entries={EXPORTS}
-          onAction={(id) => void work.leave(id)}
-        />
+        <Button onPress={() => void run("export")} busy={busy === "export"}>
+          Export…
+        </Button>
       </header>
       <div className={styles.said}>
-        {work.verifying && (
-          <Progress
-            label="Verifying the chain"
-            value={work.verifying.done}
-            total={work.verifying.total}
-            onCancel={work.stop}
-            cancelling={work.stopping}
-          />
+        {chain && (
+          <Notice
+            tone={chain.whole ? "info" : "red"}
+            title={chain.sentence}
+            announce={chain.whole ? "status" : "alert"}
+            onDismiss={() => setChain(null)}
+          >
+            <p className="small">
+              {chain.entries.toLocaleString("en-US")} entries and {chain.checkpoints} signed
+              checkpoints looked at, {formatInstant(chain.at, zone, { seconds: true })}
+            </p>
+          </Notice>
         )}
-        <Chain chain={work.chain} zone={zone} onDismiss={work.dismiss} />
-        <RefusalNotice refusal={work.refusal} onDismiss={work.dismiss} />
+        <RefusalNotice refusal={refusal} onDismiss={() => setRefusal(null)} />
         <NotRefreshed asked={asked} />
       </div>
-      <Filters filter={filter} users={page?.users ?? []} today={today} onChange={narrow} />
-      {filter.patientId !== null && page && (
-        <Readers
-          key={filter.patientId}
-          patientId={filter.patientId}
-          zone={zone}
-          onPerson={(user) => narrow({ ...filter, user })}
+      <div className={styles.filters}>
+        <DateField
+          label="From"
+          value={filter.from}
+          onChange={(from) => narrow({ from })}
+          today={today}
+          latest={today}
         />
-      )}
+        <DateField
+          label="To"
+          value={filter.to}
+          onChange={(to) => narrow({ to })}
+          today={today}
+          latest={today}
+        />
+        <Select
+          label="Who"
+          choices={[
+            { id: "", label: "Everybody" },
+            ...(page?.users ?? []).map((user) => ({ id: user.key, label: user.name })),
+          ]}
+          selected={filter.user ?? ""}
+          onSelect={(id) => narrow({ user: id === "" ? null : id })}
+        />
+        <Select
+          label="Outcome"
+          choices={OUTCOMES}
+          selected={filter.outcome ?? ""}
+          onSelect={(id) => narrow({ outcome: id === "" ? null : id })}
+        />
+        {narrowed && (
+          <Button kind="quiet" onPress={() => narrow(NO_FILTER)}>
+            Show everything
+          </Button>
+        )}
+      </div>
       <div className={styles.table}>
         {asked.isPending && <Loading what="the audit" lines={8} />}
         {asked.isError && !page && (
@@ -104,11 +164,47 @@ export function AuditView({ patientId }: { patientId?: string | undefined }) {
           />
         )}
         {page && (
-          <EntryTable
+          <Table
             label="Audit entries, newest first"
-            entries={page.entries}
-            zone={zone}
-            onOpen={setOpened}
+            rows={page.entries}
+            keyOf={(entry) => String(entry.seq)}
+            onOpen={(_, entry) => setOpened(entry)}
+            columns={[
+              { id: "seq", heading: "No.", width: 5, align: "end", cell: (entry) => entry.seq },
+              {
+                id: "at",
+                heading: "When",
+                width: 11,
+                cell: (entry) => formatInstant(entry.at, zone, { seconds: true }),
+              },
+              {
+                id: "user",
+                heading: "Who",
+                isRowHeader: true,
+                cell: (entry) => (
+                  <>
+                    <Bdi text={entry.user} /> <span className="muted small">{entry.role}</span>
+                  </>
+                ),
+              },
+              { id: "what", heading: "What", cell: (entry) => actionWords(entry) },
+              {
+                id: "patients",
+                heading: "Patients",
+                width: 6,
+                align: "end",
+                cell: (entry) => entry.patients,
+              },
+              {
+                id: "outcome",
+                heading: "Outcome",
+                width: 11,
+                cell: (entry) => {
+                  const { word, tone } = outcomeOf(entry.outcome);
+                  return <Tag tone={tone}>{word}</Tag>;
+                },
+              },
+            ]}
             empty={
               <EmptyState title={narrowed ? "No entry under this filter" : "No entries yet"}>
                 Roles other than administrators see their own entries.
@@ -135,98 +231,7 @@ export function AuditView({ patientId }: { patientId?: string | undefined }) {
           </Button>
         </nav>
       )}
-      <AuditEntryDialog
-        entry={opened}
-        zone={zone}
-        onClose={() => setOpened(null)}
-        onProve={(seq) => void work.prove(seq)}
-        onPatient={(id) => narrow({ ...NO_FILTER, patientId: id })}
-      />
+      <AuditEntryDialog entry={opened} zone={zone} onClose={() => setOpened(null)} />
     </div>
   );
-}
-
-function Chain(props: { chain: ChainState | null; zone: string; onDismiss: () => void }) {
-  const { chain } = props;
-  if (!chain) return null;
-  return (
-    <Notice
-      tone={chain.whole ? "info" : "red"}
-      title={chain.sentence}
-      announce={chain.whole ? "status" : "alert"}
-      onDismiss={props.onDismiss}
-    >
-      <p className="small">
-        {chain.entries.toLocaleString("en-US")} entries and {chain.checkpoints} signed checkpoints
-        looked at, {formatInstant(chain.at, props.zone, { seconds: true })}
-      </p>
-    </Notice>
-  );
-}
-
-/** Verifying, exporting and proving: one at a time each, with what came of it. */
-function useWork(filter: AuditFilter) {
-  const backend = useBackend();
-  const say = useToast();
-  const [chain, setChain] = useState<ChainState | null>(null);
-  const [verifying, setVerifying] = useState<TaskProgress | null>(null);
-  const [stopping, setStopping] = useState(false);
-  const [exporting, setExporting] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-
-  async function verify() {
-    setVerifying({ what: "entries", done: 0, total: 0 });
-    setStopping(false);
-    setChain(null);
-    setRefusal(null);
-    try {
-      setChain(await backend.verifyAudit(setVerifying));
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    } finally {
-      setVerifying(null);
-    }
-  }
-  async function save(asked: Promise<string | null>, words: string) {
-    setExporting(true);
-    setRefusal(null);
-    try {
-      const file = await asked;
-      if (file !== null) say({ text: `Saved to ${file}. ${words}` });
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    } finally {
-      setExporting(false);
-    }
-  }
-  const leave = (id: string) =>
-    id === "checkpoint"
-      ? save(backend.saveCheckpoint(), "Keep it where nobody of this computer can change it.")
-      : save(
-          withConfirmation(backend, () => backend.exportAudit(id, filter)),
-          id === "chain" ? "Check it with countersign-verify." : "",
-        );
-  useShortcuts("Audit", [
-    { name: "Verify the audit chain", run: () => void verify() },
-    { name: "Export the audit…", run: () => void leave("chain") },
-  ]);
-  return {
-    chain,
-    verifying,
-    stopping,
-    exporting,
-    refusal,
-    verify,
-    leave,
-    prove: (seq: number) =>
-      save(backend.proveEntry(seq), "Check it with countersign-verify proof."),
-    stop: () => {
-      setStopping(true);
-      backend.cancelTask("audit").catch(() => undefined);
-    },
-    dismiss: () => {
-      setChain(null);
-      setRefusal(null);
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { Eye, Printer } from "lucide-react";
+import { Printer } from "lucide-react";
 import type { Banner as BannerData, GuardianView } from "../../backend";
 import { Bdi, Button, type Definition, DefinitionList, PersonName, Tag } from "../../components";
 import { formatCalendarDate, formatPhone } from "../../format";
@@ -14,15 +14,13 @@ export type BannerProps = {
   onOpenPatient: (id: string) => void;
   /** Prints a summary of the chart. */
   onPrint: () => void;
-  /** Shows who looked at this chart, to whoever may know. */
-  onReaders?: (() => void) | undefined;
 };
 
 /**
  * Who this chart is about, at the upper left of every view about a patient (NISTIR 7804-1). Nothing
  * in it is cut off: identifiers and allergies wrap, and the banner grows.
  */
-export function Banner({ banner, zone, onOpenPatient, onPrint, onReaders }: BannerProps) {
+export function Banner({ banner, zone, onOpenPatient, onPrint }: BannerProps) {
   const { patient } = banner;
   return (
     <section className={styles.banner} aria-label="Patient">
@@ -57,11 +55,6 @@ export function Banner({ banner, zone, onOpenPatient, onPrint, onReaders }: Bann
         <Button small kind="quiet" onPress={onPrint}>
           <Printer aria-hidden="true" /> Print summary
         </Button>
-        {onReaders && (
-          <Button small kind="quiet" onPress={onReaders}>
-            <Eye aria-hidden="true" /> Who looked at this chart
-          </Button>
-        )}
       </div>
     </section>
   );

@@ -40,8 +40,6 @@ export type PatientProps = {
   /** Opens another chart; one chart is open at a time. */
   onOpenPatient: (id: string, record?: string) => void;
   onOpenProposal?: ((id: string) => void) | undefined;
-  /** Shows who looked at this chart; only for whoever reads the whole audit. */
-  onReaders?: (() => void) | undefined;
 };
 
 /** A patient's chart: who it is about, always in sight, and one of its sections. */
@@ -125,7 +123,6 @@ function Chart(props: ChartProps) {
         zone={zone}
         onOpenPatient={(id) => props.onOpenPatient(id)}
         onPrint={print}
-        onReaders={props.onReaders}
       />
       {desk.behind && <Behind desk={desk} banner={banner} />}
       <div className={styles.sections}>

@@ -57,12 +57,6 @@ export function ProposalHead({
         <p className="small muted">
           {isDueSoon(line, now) ? "▲ Runs out " : "Runs out "}
           {deadline} · draft {line.revision}
-          {line.approvalsNeeded > 1 && (
-            <>
-              {" "}
-              · approved by {line.approvals} of {line.approvalsNeeded}
-            </>
-          )}
         </p>
       )}
       {level === "low" &&

@@ -5,7 +5,6 @@ import { expectNoAxeViolations } from "../../test/axe";
 import { renderWith } from "../../test/render";
 import { SESSION } from "../patient/testing/chart";
 import { settings } from "../testing/office";
-import { keysView } from "../testing/policy";
 import { SettingsView } from "./SettingsView";
 
 const show = (more: Partial<Backend>, role = "health_coach") =>
@@ -14,7 +13,6 @@ const show = (more: Partial<Backend>, role = "health_coach") =>
     backend: {
       session: async () => ({ ...SESSION, role }),
       settings: async () => settings(),
-      keys: async () => keysView(),
       ...more,
     },
   });

@@ -13,9 +13,7 @@ import { useAsked, useChanged, useSession } from "../../queries";
 import { useAppearance } from "../../shell";
 import { NotRefreshed } from "../NotRefreshed";
 import { RefusalNotice } from "../proposal/RefusalNotice";
-import { withConfirmation } from "../stepUp";
 import { Closures } from "./Closures";
-import { Keys } from "./Keys";
 import { NumberRow } from "./NumberRow";
 import styles from "./Settings.module.css";
 import { Wipe } from "./Wipe";
@@ -64,9 +62,7 @@ export function SettingsView() {
           <NumberRow
             key={`${number.key} ${number.value}`}
             number={number}
-            onSet={(value) =>
-              change(() => withConfirmation(backend, () => backend.setNumber(number.key, value)))
-            }
+            onSet={(value) => change(() => backend.setNumber(number.key, value))}
           />
         ))}
       </section>
@@ -76,7 +72,6 @@ export function SettingsView() {
         onSet={(closures) => change(() => backend.setClosures(closures))}
       />
       <Key />
-      <Keys />
       <section className={styles.part} aria-labelledby="profile">
         <h2 id="profile">This practice on this computer</h2>
         <DefinitionList

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { type Refusal, refusalOf, useBackend } from "../../backend";
 import { Button, Dialog, TextField } from "../../components";
 import { RefusalNotice } from "../proposal/RefusalNotice";
-import { withConfirmation } from "../stepUp";
 import styles from "./Settings.module.css";
 
 /** Removes the kept copy and its keys from this computer, after its name was typed. */
@@ -16,7 +15,7 @@ export function Wipe({ profile }: { profile: string }) {
     setBusy(true);
     setRefusal(null);
     try {
-      await withConfirmation(backend, () => backend.wipe(typed));
+      await backend.wipe(typed);
     } catch (error) {
       setRefusal(refusalOf(error));
     } finally {

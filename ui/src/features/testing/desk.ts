@@ -28,10 +28,6 @@ export function line(given: Partial<ProposalLineView> = {}): ProposalLineView {
     holdUntil: null,
     shownDigest: DIGEST,
     mayApprove: true,
-    approvals: 0,
-    approvalsNeeded: 1,
-    escalatesAt: null,
-    overdueFor: [],
     ...given,
   };
 }
@@ -44,8 +40,6 @@ export function proposal(given: Partial<ProposalView> = {}): ProposalView {
     line: line(),
     patient: card({}),
     address: "+16175550142",
-    recipients: [],
-    attachments: [],
     subject: null,
     text: TEXT,
     payloadDigest: `7c1e90af33d2${"0".repeat(48)}5b08`,
@@ -189,7 +183,6 @@ export function turn(given: Partial<AgentTurn> = {}): AgentTurn {
       {
         skill: "pms-encounter-query",
         title: "Encounters, missed, 08-Nov to 22-Nov",
-        source: "Asked in your words.",
         notes: [{ title: "Encounters found", count: 23 }],
         tookMs: 12,
         results: [

@@ -1,12 +1,5 @@
 /** Invented answers of the office views for the tests and the gallery. */
-import type {
-  AccessRow,
-  AccessView,
-  AuditLine,
-  AuditPage,
-  SettingsView,
-  SourcesView,
-} from "../../backend";
+import type { AuditLine, AuditPage, SettingsView, SourcesView } from "../../backend";
 
 export function entry(given: Partial<AuditLine> = {}): AuditLine {
   return {
@@ -22,8 +15,6 @@ export function entry(given: Partial<AuditLine> = {}): AuditLine {
     outcome: "success",
     code: "",
     purpose: "treatment",
-    agent: "desktop@0a1b",
-    correlation: "00ff00ff",
     hash: "9f21c07d",
     ...given,
   };
@@ -113,78 +104,6 @@ export function settings(given: Partial<SettingsView> = {}): SettingsView {
     },
     model: "none: the local planner is used",
     closures: [{ day: "2026-11-26", name: "Thanksgiving" }],
-    ...given,
-  };
-}
-
-const ROLES = [
-  ["practice_administrator", "Practice Administrator", "Own practice"],
-  ["health_coach", "Health Coach", "Own practice"],
-  ["account_manager", "Account Manager", "Own practice"],
-] as const;
-
-function row(ask: string, title: string, note: string, words: readonly string[]): AccessRow {
-  const no = (word: string) => word === "No" || word === "Hidden";
-  return { ask, title, note, cells: words.map((word) => ({ allowed: !no(word), word })) };
-}
-
-export function access(given: Partial<AccessView> = {}): AccessView {
-  return {
-    roles: ROLES.map(([code, title, reach]) => ({ code, title, reach })),
-    skills: [
-      row("pms-patient-lookup", "Find patients", "reads only", ["Yes", "Yes", "No"]),
-      row("pms-report-generate", "Make reports", "reads only", ["Yes", "No", "Yes"]),
-    ],
-    approvals: [
-      row("send_sms", "Approve a text message", "", ["Yes", "Yes", "No"]),
-      row("send_document", "Approve a clinical document", "a licensed clinician signs", [
-        "If a clinician",
-        "No",
-        "No",
-      ]),
-    ],
-    operations: [row("audit-export", "Export the audit", "", ["Yes", "No", "No"])],
-    fields: [row("", "Name", "", ["Whole", "Whole", "Masked"])],
-    people: [
-      {
-        key: "k2",
-        name: "Kim Demo",
-        role: "Practice Administrator",
-        clinician: false,
-        confirmed: "2026-11-22T15:00:00Z",
-        keys: 1,
-        me: true,
-      },
-      {
-        key: "k1",
-        name: "Robin Demo",
-        role: "Health Coach",
-        clinician: null,
-        confirmed: null,
-        keys: 0,
-        me: false,
-      },
-    ],
-    keys: [
-      {
-        kind: "person",
-        owner: "Kim Demo",
-        device: "9f21c07d",
-        fingerprint: "ab12cd34",
-        since: "2026-11-20T15:00:00Z",
-        revoked: null,
-        here: true,
-      },
-      {
-        kind: "device",
-        owner: "",
-        device: "00aa11bb",
-        fingerprint: "ee55ff66",
-        since: "2026-11-01T15:00:00Z",
-        revoked: "2026-11-10T15:00:00Z",
-        here: false,
-      },
-    ],
     ...given,
   };
 }

@@ -2,23 +2,18 @@
 import type { ReactNode } from "react";
 import type { Backend, PatientCard } from "../../backend";
 import type { Route } from "../../shell";
-import { AccessView } from "../access/AccessView";
 import { AgentSidebar } from "../agent/AgentSidebar";
 import { ApprovalsView } from "../approvals/ApprovalsView";
 import { AuditView } from "../audit/AuditView";
 import { HelpView } from "../help/HelpView";
 import { OutboxView } from "../outbox/OutboxView";
 import { card, SESSION } from "../patient/testing/chart";
-import { PolicyView } from "../policy/PolicyView";
-import { PrivacyView } from "../privacy/PrivacyView";
 import { RepliesList } from "../replies/RepliesList";
 import { SettingsView } from "../settings/SettingsView";
 import { SourcesView } from "../sources/SourcesView";
 import { TodayView } from "../today/TodayView";
 import { item, line, list, outboxLine, proposal, reply, STATUS, turn } from "./desk";
-import { access, auditPage, entry, settings, sources } from "./office";
-import { keysView, policyView } from "./policy";
-import { anomaly, privacyView } from "./privacy";
+import { auditPage, entry, settings, sources } from "./office";
 
 /** Somebody, and words of theirs. */
 export type Person = { family: string; given: readonly string[]; text: string };
@@ -174,39 +169,6 @@ export const CASES: readonly Case[] = [
     shows: (person) => [given(person), person.text],
   },
   {
-    name: "Policy",
-    view: <PolicyView />,
-    initial: { view: "policy" },
-    asks: "policy",
-    program: (people) => ({
-      ...around,
-      policy: async () => {
-        const [builtIn] = policyView().history;
-        return policyView({
-          history: people.flatMap((person, at) =>
-            builtIn
-              ? [
-                  {
-                    ...builtIn,
-                    digest: String(at).repeat(64).slice(0, 64),
-                    since: NOW.toISOString(),
-                    by: given(person),
-                    reason: person.text,
-                  },
-                ]
-              : [],
-          ),
-        });
-      },
-    }),
-    empty: [{ policy: async () => policyView() }, /The built-in rules count/],
-    loading: /Loading the approval policy/,
-    failed: /The approval policy could not be read/,
-    offline: null,
-    stale: null,
-    shows: (person) => [given(person), person.text],
-  },
-  {
     name: "Audit",
     view: <AuditView />,
     initial: { view: "audit" },
@@ -226,59 +188,6 @@ export const CASES: readonly Case[] = [
     offline: null,
     stale: null,
     shows: (person) => [given(person)],
-  },
-  {
-    name: "Access",
-    view: <AccessView />,
-    initial: { view: "access" },
-    asks: "access",
-    program: (people) => ({
-      ...around,
-      access: async () =>
-        access({
-          people: people.map((person, at) => ({
-            key: `k${at}`,
-            name: `${given(person)} ${person.family}`,
-            role: "Health Coach",
-            clinician: null,
-            confirmed: null,
-            keys: 0,
-            me: false,
-          })),
-        }),
-    }),
-    empty: [{ access: async () => access({ people: [] }) }, /Nobody is known here yet/],
-    loading: /Loading who may what/,
-    failed: /Who may what could not be read/,
-    offline: null,
-    stale: null,
-    shows: (person) => [given(person)],
-  },
-  {
-    name: "Privacy",
-    view: <PrivacyView />,
-    initial: { view: "privacy" },
-    asks: "privacy",
-    program: (people) => ({
-      ...around,
-      privacy: async () =>
-        privacyView({
-          anomalies: people.map((person, at) =>
-            anomaly({
-              id: `a${at}`,
-              people: `${given(person)} ${person.family}`,
-              state: "reviewed",
-              reviews: [{ at: NOW.toISOString(), by: given(person), note: person.text }],
-            }),
-          ),
-        }),
-    }),
-    empty: [{ privacy: async () => privacyView({ anomalies: [] }) }, /Nothing stands out/],
-    loading: /Loading the privacy page/,
-    failed: /The privacy page could not be made/,
-    offline: null,
-    stale: null,
-    shows: (person) => [given(person), person.text],
   },
   {
     name: "Sources",
@@ -314,7 +223,6 @@ export const CASES: readonly Case[] = [
     asks: "settings",
     program: (people) => ({
       ...around,
-      keys: async () => keysView(),
       settings: async () =>
         settings({
           closures: people.map((person, at) => ({
@@ -360,7 +268,6 @@ export const AGENT = {
           {
             skill: "patients",
             title: "Patients",
-            source: "Asked in your words.",
             notes: [],
             tookMs: 3,
             results: [

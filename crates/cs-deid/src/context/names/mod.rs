@@ -1,11 +1,11 @@
 //! People's names by word lists and context.
 
-mod decide;
 mod run;
 mod slot;
 
-use self::decide::{asked_for, decide};
-use self::run::{Word, is_initial, placed_word, read_run, same_style, titled_func, word_class};
+use self::run::{
+    Run, Word, is_initial, placed_word, read_run, same_style, titled_func, word_class,
+};
 use self::slot::{Slot, cue_after, slot_before};
 use super::Covered;
 use crate::cues;
@@ -31,7 +31,6 @@ pub(crate) fn find(doc: &Doc<'_>, covered: &mut Covered, out: &mut Vec<Span>) {
                 let label = label_of(doc, at, last);
                 out.push(Span::new(doc.toks[at].start, doc.toks[last].end, label));
                 covered.mark(at, last);
-                birth_behind(doc, last, out);
                 number_behind(doc, last, out);
                 at = last + 1;
             }
@@ -40,78 +39,9 @@ pub(crate) fn find(doc: &Doc<'_>, covered: &mut Covered, out: &mut Vec<Span>) {
     }
 }
 
-/// "Sincere Whipple, MD", "M. Addison RN": capitalised words, whatever they are, right
-/// before a degree no state's code can be taken for.
-fn credentialed(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
-    let capital = |i: usize| {
-        doc.kind(i) == Some(Kind::Word)
-            && matches!(doc.toks[i].case, Case::Title | Case::Initial)
-            && !covered.found(i)
-            && doc.flags(i) & (TITLE | FACILITY_HEAD | CREDENTIAL | MONTH | RELATION) == 0
-    };
-    if doc.mode != Mode::Cased || !capital(at) || at > 0 && doc.joined(at) && capital(at - 1) {
-        return None;
-    }
-    let (mut last, mut words, mut i) = (at, 1, at + 1);
-    while i < at + 7 && doc.joined(i) {
-        let particle = doc.flags(i) & PARTICLE != 0 && doc.toks[i].case == Case::Lower;
-        let dot = doc.punct(i, '.') && doc.single(i - 1);
-        if capital(i) {
-            last = i;
-            words += 1;
-        } else if !particle && !dot {
-            break;
-        }
-        i += 1;
-    }
-    let degree = last + 1 + usize::from(doc.punct(last + 1, ','));
-    let written = doc.toks.get(degree).is_some_and(|tok| {
-        !tok.new_line && matches!(tok.case, Case::Upper)
-            || tok.flags & CREDENTIAL != 0 && tok.case == Case::Title
-    });
-    let state = doc.cued(degree, cues::STATE_CODE);
-    let sure = doc.flags(degree) & CREDENTIAL != 0 && (!state || doc.flags(at) & GIVEN != 0);
-    let role = doc.cued(at, cues::STRONG_BEFORE) && doc.flags(at) & ENGLISH != 0;
-    (written && sure && words >= 2 && !role).then_some(last)
-}
-
-/// Whether the words before ask for a person.
-pub(super) fn must_be_person(doc: &Doc<'_>, covered: &Covered, at: usize) -> bool {
-    slot_before(doc, covered, at) == Slot::Must
-}
-
-/// "Byron, Ada | 050361", "Ada (11 1 33)": six digits or three numbers that can be a date.
-fn birth_behind(doc: &Doc<'_>, last: usize, out: &mut Vec<Span>) {
-    let at = last + 2;
-    if !matches!(doc.kind(last + 1), Some(Kind::Punct('(' | '|'))) {
-        return;
-    }
-    let whole = doc.raw(at).len() == 6
-        && doc.number(at).is_some_and(|n| {
-            (1..=12).contains(&(n / 10_000)) && (1..=31).contains(&(n / 100 % 100))
-        });
-    let closed = |i: usize| matches!(doc.kind(i), Some(Kind::Punct(')' | '|')));
-    let part = |i: usize, most: u32| doc.number(i).is_some_and(|n| (1..=most).contains(&n));
-    let end = if whole && closed(at + 1) {
-        at
-    } else if part(at, 12) && part(at + 1, 31) && doc.number(at + 2).is_some() && closed(at + 3) {
-        at + 2
-    } else {
-        return;
-    };
-    out.push(Span::new(
-        doc.toks[at].start,
-        doc.toks[end].end,
-        Label::DateBirth,
-    ));
-}
-
 /// "Ada Byron (687631)", "Ada Byron (663-0507)": the number behind a name is hers.
 fn number_behind(doc: &Doc<'_>, last: usize, out: &mut Vec<Span>) {
     if !doc.punct(last + 1, '(') || !matches!(doc.kind(last + 2), Some(Kind::Num | Kind::Mixed)) {
-        return;
-    }
-    if crate::patterns::product_code(doc, last + 2) {
         return;
     }
     let mut end = last + 2;
@@ -147,18 +77,6 @@ fn dense(doc: &Doc<'_>, at: usize, out: &mut Vec<Span>) {
 
 /// The last token of a name that starts at `at`, if one does.
 fn name_at(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
-    // "Client Abena": the noun is none of hers.
-    let role = doc.cued(at, cues::STRONG_BEFORE)
-        && doc.flags(at) & ENGLISH != 0
-        && doc.opens(at)
-        && doc.joined(at + 1)
-        && doc.toks[at + 1].case == doc.toks[at].case;
-    if role {
-        return None;
-    }
-    if let Some(last) = credentialed(doc, covered, at) {
-        return Some(last);
-    }
     let first = word_class(doc, at);
     let initial_first = is_initial(doc, at) && at + 2 < doc.toks.len();
     if first == Word::No
@@ -171,7 +89,7 @@ fn name_at(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
     }
     let slot = slot_before(doc, covered, at);
     let run = read_run(doc, covered, at, slot)?;
-    (decide(doc, at, &run, slot) || asked_for(doc, covered, at, &run, slot))
+    decide(doc, at, &run, slot)
         .then_some(())
         .map(|()| with_comma(doc, covered, at, run.last, slot))
 }
@@ -181,7 +99,7 @@ fn word_as_name(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
     let tok = doc.toks.get(at)?;
     if tok.kind != Kind::Word
         || doc.raw(at).len() < 2
-        || tok.flags & (MONTH | DRUG | ORG | CREDENTIAL | FACILITY_HEAD) != 0
+        || tok.flags & (MONTH | DRUG | ORG | CREDENTIAL) != 0
     {
         return None;
     }
@@ -225,6 +143,242 @@ fn word_as_name(doc: &Doc<'_>, covered: &Covered, at: usize) -> Option<usize> {
             | "member"
     );
     (owned && !common && slot_before(doc, covered, at) >= Slot::Person).then_some(at)
+}
+
+fn decide(doc: &Doc<'_>, at: usize, run: &Run, slot: Slot) -> bool {
+    let after = cue_after(doc, run.last);
+    let capital = doc.toks[at].case != Case::Lower && doc.mode == Mode::Cased;
+    let title_case = doc.toks[at].case == Case::Title;
+    let ambiguous = run.words - run.sure - run.unknown;
+    if slot == Slot::Must && (run.sure > 0 || ambiguous > 0 || capital) {
+        return true;
+    }
+    let slip = |i: usize| !capital && lexicon().is_slip(doc.word(i));
+    if slot == Slot::Must {
+        return (doc.mode == Mode::Upper || !slip(run.last)) && doc.raw(run.last).len() > 2;
+    }
+    // "Ballard score", "Breslow depth": whoever they were, the noun behind says what it is.
+    let measured = run.words == 1
+        && run.initials == 0
+        && matches!(
+            doc.word(run.last + 1),
+            "score"
+                | "index"
+                | "scale"
+                | "sign"
+                | "test"
+                | "criteria"
+                | "depth"
+                | "classification"
+                | "procedure"
+                | "syndrome"
+                | "disease"
+                | "maneuver"
+                | "stage"
+                | "grade"
+                | "staging"
+                | "fracture"
+                | "catheter"
+                | "lesion"
+                | "shunt"
+                | "valve"
+                | "tube"
+        );
+    if measured && doc.flags(at) & GIVEN == 0 {
+        return false;
+    }
+    if drug_like(doc, at, run) {
+        return false;
+    }
+    if run.sure > 0 {
+        return sure_name(doc, at, run, slot, after, capital);
+    }
+    if capital {
+        if after == Slot::Must && run.sure + ambiguous > 0 {
+            return true;
+        }
+        if run.words >= 2
+            && run.given_first
+            && run.family_last
+            && (title_case || doc.toks[at].case == Case::Initial)
+        {
+            return true;
+        }
+        if run.unknown > 0 && run.words >= 2 && title_case {
+            return !doc.opens(at)
+                || run.given_first
+                || run.family_last
+                || run.unknown == run.words;
+        }
+        if run.initials > 0 && ambiguous > 0 && run.family_last {
+            return true;
+        }
+        if run.unknown == 1 {
+            return title_case
+                && doc.raw(at).len() > 2
+                && (after > Slot::None
+                    || slot > Slot::None && !doc.cued(run.last + 1, cues::DRUG_AFTER));
+        }
+        if title_case
+            && after == Slot::Person
+            && doc.opens(at)
+            && !doc.toks[run.last].possessive
+            && !doc.cued(run.last + 1, cues::WEAK_VERBS)
+        {
+            return run.given_first || run.family_last;
+        }
+        return title_case
+            && (after == Slot::Must
+                || (slot == Slot::Person && after > Slot::None)
+                || (slot == Slot::Person && run.given_first && !doc.opens(at)));
+    }
+    // No case to go by.
+    let two = run.words >= 2 && run.given_first && run.family_last;
+    match (slot, after) {
+        (_, Slot::Must) => {
+            run.given_first || run.family_last || (run.unknown > 0 && !slip(run.last))
+        }
+        (Slot::Person, Slot::Person) => {
+            run.given_first || two || run.unknown > 0 && !slip(run.last)
+        }
+        (Slot::Person, Slot::None) => {
+            two || (run.unknown > 0
+                && person_verb_sure(doc, at)
+                && !slip(run.last)
+                && doc.raw(at).len() > 3)
+                || (run.given_first && person_verb_sure(doc, at))
+                || (run.words >= 2 && run.unknown > 0 && run.given_first)
+        }
+        (Slot::None, Slot::Person) => {
+            two || (run.given_first || run.unknown > 0 && !slip(run.last))
+                && doc.opens(at)
+                && !doc.cued(run.last + 1, cues::WEAK_VERBS)
+        }
+        (Slot::None, Slot::None) => {
+            two && doc.mode == Mode::Lower
+                && (at == 0 && doc.flags(run.last + 1) & (FUNC | ENGLISH) != 0
+                    || doc.opens(at) && doc.closes(run.last))
+        }
+        (Slot::Must, _) => true,
+    }
+}
+
+fn person_verb_sure(doc: &Doc<'_>, at: usize) -> bool {
+    matches!(
+        doc.before(at, 1),
+        "call"
+            | "ping"
+            | "phone"
+            | "reach"
+            | "rebook"
+            | "resched"
+            | "text"
+            | "email"
+            | "tell"
+            | "ask"
+            | "remind"
+            | "message"
+            | "w"
+            | "msg"
+            | "txt"
+            | "notify"
+            | "told"
+            | "asked"
+            | "reminded"
+            | "called"
+            | "texted"
+    )
+}
+
+/// A word that is nothing but a name, still refused where it can't be one.
+fn sure_name(doc: &Doc<'_>, at: usize, run: &Run, slot: Slot, after: Slot, capital: bool) -> bool {
+    if capital {
+        let upper_short = doc.toks[at].case == Case::Upper
+            && run.words == 1
+            && slot == Slot::None
+            && after == Slot::None;
+        let tiny = doc.toks[at].case == Case::Upper
+            && run.words == 1
+            && doc.raw(at).len() <= 4
+            && after < Slot::Must;
+        return !(tiny || upper_short && doc.raw(at).len() <= 5);
+    }
+    if doc.mode == Mode::Cased && !doc.chat {
+        return slot == Slot::Person && after > Slot::None
+            || run.words >= 2 && run.given_first && run.family_last && slot > Slot::None;
+    }
+    let short = run.words == 1 && doc.raw(at).len() <= 2;
+    if short {
+        return slot > Slot::None || after > Slot::None;
+    }
+    // A slip of the pen that happens to be a rare surname.
+    let rare =
+        run.words == 1 && doc.flags(at) & GIVEN == 0 && slot == Slot::None && after == Slot::None;
+    let slip = run.words == 1
+        && doc.flags(at) & GIVEN == 0
+        && after < Slot::Must
+        && slot < Slot::Must
+        && lexicon().is_slip(doc.word(at));
+    !slip
+        && (!rare
+            || doc.mode == Mode::Upper && doc.raw(at).len() > 3
+            || doc.closes(at)
+            || doc.opens(at))
+}
+
+/// A single word between medicine's words.
+fn drug_like(doc: &Doc<'_>, at: usize, run: &Run) -> bool {
+    if run.words > 1 && run.sure > 0
+        || (run.sure > 0 && doc.flags(at) & GIVEN != 0 && doc.flags(at) & SOFT_DRUG == 0)
+    {
+        return false;
+    }
+    let before = doc.before(at, 1);
+    let last = run.last;
+    let dose = doc.kind(last + 1) == Some(Kind::Num) && doc.cued(last + 2, cues::DOSE_UNITS)
+        || doc.kind(last + 1) == Some(Kind::Mixed) && doc.word(last + 1).ends_with("mg");
+    let hard = matches!(
+        before,
+        "taking"
+            | "start"
+            | "take"
+            | "takes"
+            | "vs"
+            | "versus"
+            | "titrate"
+            | "prescribed"
+            | "compare"
+            | "stop"
+            | "tolerating"
+            | "continue"
+            | "started"
+            | "increase"
+            | "decrease"
+            | "resume"
+            | "refill"
+    );
+    let of = matches!(before, "of" | "on")
+        && matches!(
+            doc.before(at, 2),
+            "risks"
+                | "coverage"
+                | "dose"
+                | "doses"
+                | "supply"
+                | "effects"
+                | "started"
+                | "currently"
+                | "trial"
+        );
+    let safe = matches!(before, "with" | "is")
+        && (doc.before(at, 2) == "safe" || doc.word(last + 1) == "safe");
+    dose || hard
+        || of
+        || safe
+        || matches!(
+            doc.word(last + 1),
+            "vs" | "mg" | "mcg" | "tablets" | "tabs" | "pill" | "bid" | "refill" | "injection"
+        )
 }
 
 /// Takes in the other half of "Family, Given M." and of "Given Family, Jr."

@@ -34,11 +34,6 @@ pub(super) fn word_class(doc: &Doc<'_>, at: usize) -> Word {
             && doc.joined(at + 1)
             && doc.flags(at + 1) & FAMILY != 0
             && doc.flags(at + 1) & (ENGLISH | FUNC | CLINICAL | DRUG) == 0;
-        // "Na 141", "with Na": a laboratory's short name.
-        if flags & CLINICAL != 0 && (doc.raw(at).len() <= 3 || doc.kind(at + 1) == Some(Kind::Num))
-        {
-            return Word::No;
-        }
         let titled_given = tok.case == Case::Title
             && doc.mode == Mode::Cased
             && flags & GIVEN != 0
@@ -56,9 +51,6 @@ pub(super) fn word_class(doc: &Doc<'_>, at: usize) -> Word {
             Word::No
         };
     }
-    if tok.case == Case::Title && doc.mode == Mode::Cased && double_barrelled(doc, at) {
-        return Word::Ambiguous;
-    }
     if flags & (GIVEN | FAMILY) != 0 {
         let doubtful = flags & (ENGLISH | EPONYM | SOFT_DRUG) != 0 || (flags & HEAD != 0);
         return if doubtful {
@@ -74,32 +66,6 @@ pub(super) fn word_class(doc: &Doc<'_>, at: usize) -> Word {
         return Word::No;
     }
     Word::Unknown
-}
-
-/// "Bat-Erdene", "Wolde-Giorgis": two capitalised halves, one of which is no word.
-fn double_barrelled(doc: &Doc<'_>, at: usize) -> bool {
-    let raw = doc.raw(at);
-    let Some((first, second)) = raw.split_once(['-', '‐', '‑']) else {
-        return false;
-    };
-    let capital = |part: &str| {
-        part.chars().count() > 2
-            && part.starts_with(char::is_uppercase)
-            && part.chars().nth(1).is_some_and(char::is_lowercase)
-    };
-    let name = |part: &str| {
-        let flags = lexicon().flags(&crate::fold::fold(part));
-        flags & (ENGLISH | CLINICAL | DRUG | EPONYM | HEAD) == 0 || flags & (GIVEN | FAMILY) != 0
-    };
-    let strange = |part: &str| {
-        let flags = lexicon().flags(&crate::fold::fold(part));
-        flags & (ENGLISH | CLINICAL | DRUG | EPONYM | HEAD | ORG) == 0
-    };
-    capital(first)
-        && capital(second)
-        && (strange(first) || strange(second))
-        && (name(first) || name(second))
-        && doc.toks[at].flags & (EPONYM | DRUG) == 0
 }
 
 /// "Dr. Her", "Ms. Do": a function word with a capital right behind a title.
@@ -206,20 +172,18 @@ pub(super) fn read_run(doc: &Doc<'_>, covered: &Covered, at: usize, slot: Slot) 
         }
         let particle = tok.flags & PARTICLE != 0
             && !(class >= Word::Ambiguous && run.words == 0 && tok.case == Case::Title);
-        // "St. Clair", "de' Medici": a mark may stand between.
-        let marked = matches!(doc.kind(i + 1), Some(Kind::Punct('.' | '\'' | '’')))
-            && doc.touches(i + 1)
-            && (doc.punct(i + 1, '.') == matches!(doc.word(i), "st" | "ste"));
-        let next = i + 1 + usize::from(marked);
         if particle
-            && name_like(doc, next)
-            && doc.joined(next)
-            && (run.words > 0 || run.initials > 0 || tok.case == Case::Title || slot == Slot::Must)
+            && name_like(doc, i + 1)
+            && doc.joined(i + 1)
+            && (run.words > 0 || tok.case == Case::Title || slot == Slot::Must)
             && !tok.possessive
             && (tok.flags & FUNC == 0)
         {
             pending_particle = true;
-            i = next;
+            i += 1;
+            if doc.punct(i, '.') && doc.touches(i) {
+                i += 1;
+            }
             continue;
         }
         let func_family = class == Word::No
@@ -242,9 +206,7 @@ pub(super) fn read_run(doc: &Doc<'_>, covered: &Covered, at: usize, slot: Slot) 
             && slot == Slot::Must
             && run.words == 1
             && run.sure == 1
-            && tok.flags & FUNC == 0
-            && (tok.flags & FAMILY != 0 || tok.flags & ENGLISH == 0 || doc.closes(i))
-            && !doc.cued(i, cues::VERBS_AFTER)
+            && (tok.flags & FAMILY != 0 || tok.flags & FUNC == 0)
             && tok.flags & (TITLE | RELATION | CREDENTIAL | MONTH | DRUG) == 0;
         let placed = run.words == 0
             && class == Word::No
@@ -298,12 +260,7 @@ pub(super) fn read_run(doc: &Doc<'_>, covered: &Covered, at: usize, slot: Slot) 
 /// Behind a given name any capitalised word may be the surname: "Jayden Cough".
 fn surname_of_any_word(doc: &Doc<'_>, i: usize, run: &Run, style: Case) -> bool {
     let tok = &doc.toks[i];
-    // "Sincere Two Crow": a second everyday word behind the first.
-    let second = run.words == 2
-        && doc.mode == Mode::Cased
-        && doc.flags(i - 1) & (ENGLISH | NUMBER) != 0
-        && doc.flags(i - 1) & (GIVEN | FAMILY) == 0;
-    if run.words != 1 && !second
+    if run.words != 1
         || !run.given_first
         || tok.kind != Kind::Word
         || tok.flags & (MONTH | CREDENTIAL) != 0
@@ -311,16 +268,10 @@ fn surname_of_any_word(doc: &Doc<'_>, i: usize, run: &Run, style: Case) -> bool 
     {
         return false;
     }
-    let capital = |at: usize| {
-        doc.toks
-            .get(at)
-            .is_some_and(|t| !t.new_line && t.case == Case::Title && doc.joined(at))
-    };
-    let animal = run.words == 1
-        && doc.flags(i) & (ENGLISH | NUMBER) != 0
-        && doc.flags(i + 1) & ENGLISH != 0
-        && !capital(i + 2);
-    let next_capital = capital(i + 1) && !animal;
+    let next_capital = doc
+        .toks
+        .get(i + 1)
+        .is_some_and(|t| !t.new_line && t.case == Case::Title && doc.joined(i + 1));
     if doc.mode == Mode::Cased {
         return style == Case::Title
             && (tok.case == Case::Title || tok.flags & PARTICLE != 0 && !name_like(doc, i + 1))
@@ -338,7 +289,7 @@ fn surname_of_any_word(doc: &Doc<'_>, i: usize, run: &Run, style: Case) -> bool 
 
 /// A dot between words only behind an initial or a shortened "St.".
 fn gap_ok(doc: &Doc<'_>, at: usize) -> bool {
-    !doc.punct(at, '.') || at > 0 && matches!(doc.word(at - 1), "st" | "ste") && doc.touches(at)
+    !doc.punct(at, '.')
 }
 
 fn name_like(doc: &Doc<'_>, at: usize) -> bool {
@@ -352,30 +303,13 @@ fn named_after_initial(doc: &Doc<'_>, at: usize, slot: Slot) -> bool {
     } else {
         at + 1
     };
-    let sexed = matches!(doc.before(at, 2), "sex" | "gender");
     doc.joined(next)
-        && doc.toks[next].start <= doc.toks[at].end + 2
-        && !sexed
-        && (doc.flags(next) & PARTICLE != 0
-            && doc.toks[next].case == Case::Lower
+        && (slot == Slot::Must
             && doc.kind(next) == Some(Kind::Word)
-            && doc
-                .toks
-                .get(next + 1)
-                .is_some_and(|tok| tok.case == Case::Title)
-            || slot == Slot::Must
-                && doc.kind(next) == Some(Kind::Word)
-                && doc.toks[next].case == Case::Title
+            && doc.toks[next].case == Case::Title
             || slot == Slot::Must && doc.mode == Mode::Upper && doc.kind(next) == Some(Kind::Word)
             || name_like(doc, next) && doc.toks[next].case != Case::Lower
             || is_initial(doc, next) && doc.toks[next].start - doc.toks[at].start <= 3)
-}
-
-/// Whether a word that may be a name is a verb here: "his dad will bring", "nurse reach".
-fn verb(doc: &Doc<'_>, at: usize) -> bool {
-    let acts = auxiliary(doc.word(at))
-        || doc.cued(at, cues::PERSON_VERBS) && doc.flags(at) & (ENGLISH | FUNC) != 0;
-    acts && !doc.closes(at) && doc.kind(at + 1) == Some(Kind::Word)
 }
 
 /// Whether the word at `i` belongs to the name begun before it.
@@ -385,14 +319,12 @@ fn extends(doc: &Doc<'_>, at: usize, i: usize, class: Word, run: &Run, slot: Slo
     }
     let title_only = title_before(doc, at) && run.words == 1 && !run.given_first;
     match class {
-        Word::Sure => !lexicon_slip(doc, i) && !verb(doc, i),
+        Word::Sure => !lexicon_slip(doc, i),
         // In lower case "call hope back" must stop, "jack small" must not.
         Word::Ambiguous if doc.mode == Mode::Upper && slot == Slot::Must && run.words == 1 => true,
         Word::Ambiguous => {
             let family = doc.flags(i) & FAMILY != 0;
-            let verb = auxiliary(doc.word(i)) && !doc.closes(i) && doc.flags(i + 1) & FAMILY == 0;
             family
-                && !verb
                 && (run.given_first || run.sure > 0)
                 && run.words == 1
                 && !title_only
@@ -421,7 +353,7 @@ fn lexicon_slip(doc: &Doc<'_>, at: usize) -> bool {
 }
 
 /// Given names that open a sentence as a verb more often than as a name.
-pub(super) fn auxiliary(word: &str) -> bool {
+fn auxiliary(word: &str) -> bool {
     matches!(
         word,
         "will"

@@ -21,28 +21,8 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
         return Slot::None;
     }
     if doc.toks[at].new_line {
-        let closer = |word: &str| {
-            matches!(
-                word,
-                "sincerely"
-                    | "regards"
-                    | "yours"
-                    | "wishes"
-                    | "truly"
-                    | "thanks"
-                    | "warmly"
-                    | "best"
-                    | "respectfully"
-                    | "cordially"
-                    | "faithfully"
-                    | "cheers"
-                    | "thx"
-                    | "gratefully"
-            )
-        };
-        let closing = closer(doc.before(at, 2)) && doc.punct(at - 1, ',')
-            || doc.before(at, 2) == "you"
-            || closer(doc.before(at, 1));
+        let closing = matches!(doc.before(at, 2), "you" | "sincerely" | "regards" | "yours")
+            || matches!(doc.before(at, 1), "sincerely" | "regards");
         return if closing { Slot::Must } else { Slot::None };
     }
     let mut back = 1;
@@ -158,13 +138,6 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
         );
         return if sure { Slot::Must } else { Slot::Person };
     }
-    // "w/ Wells": with, in a hurry.
-    if word == "w" && gap == 1 && doc.punct(at - 1, '/') {
-        return Slot::Person;
-    }
-    if plain && word == "lead" && doc.before(i, 1) == "team" {
-        return Slot::Must;
-    }
     let by = plain
         && word == "by"
         && (1..=6).any(|b| {
@@ -187,20 +160,6 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
                     | "accompanied"
                     | "approved"
                     | "prescribed"
-                    | "cleared"
-                    | "assisted"
-                    | "supervised"
-                    | "interpreted"
-                    | "placed"
-                    | "inserted"
-                    | "implanted"
-                    | "administered"
-                    | "witnessed"
-                    | "verified"
-                    | "completed"
-                    | "documented"
-                    | "recorded"
-                    | "taught"
                     | "written"
             )
         });
@@ -235,7 +194,9 @@ pub(super) fn slot_before(doc: &Doc<'_>, covered: &Covered, at: usize) -> Slot {
     {
         return Slot::Must;
     }
-    if plain && (doc.cued(i, cues::PERSON_VERBS) || covered.found(i)) {
+    if plain && doc.cued(i, cues::PERSON_VERBS)
+        || plain && covered.has(i) && doc.kind(i) != Some(Kind::Word)
+    {
         return Slot::Person;
     }
     Slot::None
@@ -269,25 +230,6 @@ pub(super) fn cue_after(doc: &Doc<'_>, last: usize) -> Slot {
             .toks
             .get(last + 2)
             .is_some_and(|t| t.flags & FUNC == 0 && t.case == tok.case && doc.closes(last + 2));
-    // "Drabinowski, Eirlys Q.": two unlisted words the other way round.
-    let unlisted = doc.punct(last + 1, ',')
-        && tok.flags == 0
-        && tok.case == Case::Title
-        && doc.mode == Mode::Cased
-        && doc.toks.get(last + 2).is_some_and(|t| {
-            !t.new_line
-                && t.case == Case::Title
-                && t.flags & (ENGLISH | FUNC | CLINICAL | STATE) == 0
-        })
-        && !crate::patterns::ends_state(doc, last + 2)
-        && (doc.closes(last + 2)
-            || doc
-                .toks
-                .get(last + 3)
-                .is_some_and(|t| t.case == Case::Initial));
-    if unlisted {
-        return Slot::Must;
-    }
     let reversed = listed && doc.flags(last + 2) & GIVEN != 0
         || doc.punct(last + 1, ',')
             && doc.flags(last + 2) & GIVEN != 0
@@ -341,10 +283,8 @@ pub(super) fn cue_after(doc: &Doc<'_>, last: usize) -> Slot {
             || doc.kind(last + 2) == Some(Kind::Num)
                 && doc.punct(last + 3, ')')
                 && doc.raw(last + 2).len() >= 5
-            || matches!(
-                doc.word(last + 2),
-                "mrn" | "dob" | "b" | "born" | "pt" | "patient" | "he" | "she" | "they" | "age"
-            ))
+            || doc.word(last + 2) == "mrn"
+            || doc.word(last + 2) == "dob")
     {
         return Slot::Must;
     }

@@ -3,8 +3,6 @@
 
 mod numeric;
 mod parse;
-mod spoken;
-mod weekday;
 mod written;
 
 pub(crate) use parse::{compact, looks_like, parse};
@@ -18,22 +16,19 @@ use crate::{Label, Span};
 
 /// Finds dates token by token.
 pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
-    let (mut at, mut done) = (0, 0);
+    let mut at = 0;
     while at < doc.toks.len() {
         let found = match doc.kind(at) {
             Some(Kind::Num) => numeric(doc, at).or_else(|| day_month(doc, at)),
             Some(Kind::Mixed) => mixed(doc, at).or_else(|| day_month(doc, at)),
-            Some(Kind::Word) => written(doc, at).or_else(|| weekday::alone(doc, at)),
+            Some(Kind::Word) => written(doc, at),
             _ => None,
         };
-        let Some((mut from, mut last)) = found else {
+        let Some((from, mut last)) = found else {
             at += 1;
             continue;
         };
         last = time(doc, last);
-        if let Some(day) = weekday::before(doc, from) {
-            from = if day < done { from } else { day };
-        }
         let label = if birth_before(doc, from) {
             Label::DateBirth
         } else {
@@ -41,13 +36,15 @@ pub(crate) fn find(doc: &Doc<'_>, out: &mut Vec<Span>) {
         };
         out.push(Span::new(doc.toks[from].start, doc.toks[last].end, label));
         at = last + 1;
-        done = at;
     }
 }
 
-/// " 11:10", " 3:15 pm" right behind a date.
+/// " 11:10", " at 3:15 pm" glued to a date.
 fn time(doc: &Doc<'_>, last: usize) -> usize {
-    let i = last + 1;
+    let mut i = last + 1;
+    if doc.word(i) == "at" || doc.punct(i, ',') || doc.punct(i, '@') {
+        i += 1;
+    }
     let clock = doc.number(i).is_some_and(|h| h < 24)
         && doc.punct(i + 1, ':')
         && doc.touches(i + 1)
@@ -87,7 +84,6 @@ pub(super) fn birth_before(doc: &Doc<'_>, at: usize) -> bool {
                     | "fnac"
                     | "nacimiento"
             ) || (word == "b" && back >= 2 && (1..=5).any(|b| doc.before(at, b) == "o"))
-                || word == "b" && back <= 2 && doc.before(at, back + 1) == "("
         })
         && (1..=4)
             .take_while(|back| {

@@ -132,68 +132,9 @@ fn touching_end(doc: &Doc<'_>, mut last: usize) -> usize {
     last
 }
 
-/// Whether a score's words stand a little before: "Apgars at birth 8/9", "mood is 6/10",
-/// "down from 7/10".
-fn scored(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> bool {
-    const NAMES: &[&str] = &[
-        "apgar",
-        "apgars",
-        "score",
-        "scores",
-        "pain",
-        "scale",
-        "rated",
-        "rates",
-        "rating",
-        "mood",
-        "severity",
-        "intensity",
-        "monofilament",
-        "strength",
-        "reflexes",
-        "acuity",
-        "fatigue",
-        "nausea",
-        "anxiety",
-        "itch",
-        "discomfort",
-        "dyspnea",
-        "stress",
-        "energy",
-        "criteria",
-    ];
-    let near = || {
-        (1..=8)
-            .take_while(|back| *back <= at)
-            .take_while(|back| {
-                !matches!(doc.before(at, *back), "." | ";") && !doc.toks[at + 1 - back].new_line
-            })
-            .any(|back| NAMES.contains(&doc.before(at, back)))
-    };
-    let behind = || {
-        (3..=6).any(|ahead| NAMES.contains(&doc.word(at + ahead)) && !doc.toks[at + ahead].new_line)
-    };
-    let dated = matches!(doc.before(at, 1), "on" | "since" | "until" | "dated" | "by");
-    let tenth = b == 10 && a <= 10;
-    let moved = tenth
-        && matches!(doc.before(at, 1), "from" | "to")
-        && matches!(
-            doc.before(at, 2),
-            "down" | "up" | "improved" | "decreased" | "increased" | "went"
-        );
-    // A sentence of its own: "… stable. 6/10. Plan …".
-    let lone = tenth
-        && matches!(doc.before(at, 1), "." | ";")
-        && matches!(doc.kind(at + 3), Some(Kind::Punct('.' | ';' | ',')));
-    !dated && (moved || lone || (tenth || a <= 10 && b <= 10) && (near() || behind()))
-}
-
 fn short(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> Option<usize> {
     let us = month_ok(a) && day_ok(b);
     let eu = day_ok(a) && month_ok(b) && a > 12;
-    if month_ok(a) && (32..=99).contains(&b) && doc.raw(at + 2).len() == 2 {
-        return month_of_year(doc, at).then_some(at + 2);
-    }
     if !us && !eu {
         return None;
     }
@@ -209,11 +150,7 @@ fn short(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> Option<usize> {
         return Some(if year { at + 8 } else { at + 6 });
     }
     if eu || (a == 24 && b == 7) {
-        let dated = matches!(
-            doc.before(at, 1),
-            "dated" | "since" | "until" | "due" | "scheduled" | "admitted" | "discharged"
-        );
-        return (eu && (birth_before(doc, at) || dated && !(a == 24 && b == 7))).then_some(at + 2);
+        return (eu && birth_before(doc, at)).then_some(at + 2);
     }
     if followed_by_digits(doc, at + 3) || (doc.punct(at + 3, '%')) {
         return None;
@@ -222,9 +159,6 @@ fn short(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> Option<usize> {
     while matches!(doc.before(at, back), ":" | "(" | "-" | ",") && back < 3 {
         back += 1;
     }
-    if scored(doc, at, a, b) {
-        return None;
-    }
     if doc.cued(at + 3, cues::RATIO_AFTER)
         || at >= back && doc.cued(at - back, cues::RATIO_BEFORE)
         || (doc.touches(at + 3) && matches!(doc.kind(at + 3), Some(Kind::Word | Kind::Mixed)))
@@ -232,36 +166,6 @@ fn short(doc: &Doc<'_>, at: usize, a: u32, b: u32) -> Option<usize> {
         return None;
     }
     Some(at + 2)
-}
-
-/// "since 3/85": a month and a year of two digits, where a date is told.
-fn month_of_year(doc: &Doc<'_>, at: usize) -> bool {
-    let cue = matches!(
-        doc.before(at, 1),
-        "since"
-            | "in"
-            | "until"
-            | "dated"
-            | "circa"
-            | "early"
-            | "late"
-            | "mid"
-            | "dx"
-            | "diagnosed"
-            | "quit"
-            | "born"
-            | "dob"
-            | "retired"
-            | "from"
-            | "surgery"
-            | "cabg"
-            | "started"
-            | "around"
-    );
-    cue && !followed_by_digits(doc, at + 3)
-        && !doc.cued(at + 3, cues::RATIO_AFTER)
-        && !matches!(doc.word(at + 3), "mmhg" | "lying" | "sitting" | "standing")
-        && !doc.punct(at + 3, '%')
 }
 
 /// "DOB 6 26 38", "DOB: 032253".

@@ -42,7 +42,7 @@ pub(super) fn day_month(doc: &Doc<'_>, at: usize) -> Option<(usize, usize)> {
     let sure = last > month
         || month > at + 1
         || ordinal_day(doc, at)
-        || !matches!(doc.word(month), "may" | "march" | "mar")
+        || !matches!(doc.word(month), "may" | "march" | "mar" | "dec" | "jan")
         || doc.toks[month].case != Case::Lower;
     let from = if at > 0 && doc.word(at - 1) == "the" && doc.joined(at) {
         at - 1
@@ -69,9 +69,6 @@ fn year_after(doc: &Doc<'_>, last: usize) -> usize {
     }
     if is_year(doc, i) {
         return i;
-    }
-    if let Some(spoken) = super::spoken::year(doc, i) {
-        return spoken;
     }
     let two = |at: usize| doc.kind(at) == Some(Kind::Num) && doc.raw(at).len() == 2;
     if matches!(doc.kind(i), Some(Kind::Punct('\'' | '’' | '‘')))
@@ -128,11 +125,6 @@ pub(super) fn written(doc: &Doc<'_>, at: usize) -> Option<(usize, usize)> {
     ) && (doc.word(at).starts_with("twenty-")
         || doc.word(at).starts_with("thirty-"));
     if compound || doc.flags(at) & crate::lexicon::NUMBER != 0 {
-        if birth_before(doc, at)
-            && let Some(last) = super::spoken::read_out(doc, at)
-        {
-            return Some((at, last));
-        }
         return spoken_day(doc, at);
     }
     if doc.flags(at) & crate::lexicon::HOLIDAY == 0 {
@@ -260,8 +252,7 @@ fn spoken_number(doc: &Doc<'_>, at: usize) -> Option<usize> {
         }
         return Some(at);
     }
-    let followed = doc.closes(at) || super::spoken::year(doc, at + 1).is_some();
-    (word != "hundred" && followed).then_some(at)
+    (word != "hundred" && doc.closes(at)).then_some(at)
 }
 
 /// "the twenty-seventh of July", "third of May 2020".
